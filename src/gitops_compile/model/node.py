@@ -1,0 +1,86 @@
+"""A YAML file as the reader gives it: scalars, lists and maps, each with the place where it stands.
+
+Typed data and positions in one tree: ``values`` and ``labels`` stay in this form until they are layered,
+and an edit finds the exact characters of a scalar by its ``span``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from gitops_compile.model.position import Position
+
+Plain: TypeAlias = "str | int | float | bool | list[Plain] | dict[str, Plain] | None"
+
+
+@dataclass(frozen=True, slots=True)
+class ScalarNode:
+    """One scalar. ``span`` is (start, end) in characters of the decoded file, quotes included."""
+
+    value: str | int | float | bool | None
+    at: Position
+    span: tuple[int, int] = (0, 0)
+    alias: Position | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListNode:
+    """A list, in the order in which it stands."""
+
+    items: tuple[Node, ...]
+    at: Position
+    alias: Position | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MapNode:
+    """A map, in the order in which it stands; keys are strings and occur once."""
+
+    entries: tuple[tuple[ScalarNode, Node], ...]
+    at: Position
+    alias: Position | None = None
+
+    def get(self, name: str) -> Node | None:
+        """The value under a key, or none."""
+        return next((value for key, value in self.entries if key.value == name), None)
+
+
+Node: TypeAlias = ScalarNode | ListNode | MapNode
+
+
+def through_alias(node: Node, alias: Position) -> Node:
+    """The anchor's node as an alias shows it: its position stays the anchor's."""
+    return replace(node, alias=alias)
+
+
+def plain(node: Node) -> Plain:
+    """The data alone, without positions; keys sorted, so that their order in the file means nothing."""
+    if isinstance(node, ScalarNode):
+        return node.value
+    if isinstance(node, ListNode):
+        return [plain(item) for item in node.items]
+    return {str(key.value): plain(value) for key, value in sorted(node.entries, key=lambda entry: str(entry[0].value))}
+
+
+def kind_of(node: Node) -> str:
+    """What a node is, in the words of messages: a type, never the value."""
+    if isinstance(node, MapNode):
+        return "a map"
+    if isinstance(node, ListNode):
+        return "a list"
+    names = {bool: "a boolean", int: "an integer", float: "a number", str: "text"}
+    return "nothing (null)" if node.value is None else names[type(node.value)]
+
+
+def scalars(node: Node) -> Iterator[ScalarNode]:
+    """Every scalar value below a node, keys aside, in the order in which they stand."""
+    if isinstance(node, ScalarNode):
+        yield node
+    elif isinstance(node, ListNode):
+        for item in node.items:
+            yield from scalars(item)
+    else:
+        for _, value in node.entries:
+            yield from scalars(value)

@@ -1,0 +1,131 @@
+"""Which parts of a source line a message may show (trust.md, section 8): names, pins and the model's own words.
+
+A caret needs the shape of its line, not the secrets in it. Every other scalar is shown as ``…`` of equal width.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+from gitops_compile.model.fleet import Fleet
+from gitops_compile.model.node import ListNode, MapNode, Node, ScalarNode, scalars
+from gitops_compile.model.shapes import (
+    Either,
+    Fact,
+    ListOf,
+    MapOf,
+    Pins,
+    Record,
+    Shape,
+    Text,
+    Tree,
+    has_facts,
+    keys_of,
+)
+from gitops_compile.read.nodes import nodes_of_text
+from gitops_compile.read.text import read_text
+
+_KUSTOMIZATION: Final = re.compile(r"(.*/)?([Kk]ustomization(\.ya?ml)?)")
+_SHOWN_KEYS: Final = frozenset(
+    {
+        *("apiVersion", "kind", "name", "namespace", "resources", "components", "bases", "files", "env", "envs"),
+        *("path", "paths", "crds", "configurations", "generators", "transformers", "validators"),
+    }
+)
+_EXPRESSION: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
+_VISIBLE: Final = re.compile(r"\S")
+
+
+def shown_line(file: str, content: bytes, line: int) -> str | None:
+    """One line of a file with all that must not be shown masked; none if the file has no such line."""
+    text = read_text(file, content, len(content))
+    if not isinstance(text, str):
+        return None
+    lines = text.split("\n")
+    if not 1 <= line <= len(lines):
+        return None
+    shown = lines[line - 1].rstrip("\r")
+    if file.endswith(".j2"):
+        return _mask_template(shown)
+    kustomization = bool(_KUSTOMIZATION.fullmatch(file))
+    top = nodes_of_text(file, text, soft=kustomization).value
+    if top is None:
+        return _mask_after_colon(shown)
+    start = sum(len(one) + 1 for one in lines[: line - 1])
+    # Of a manifest the fleet's grammar knows next to nothing, and what it does not know is not shown.
+    hidden = _hidden_in_kustomization(top) if kustomization else _hidden(Record(Fleet), top)
+    return _mask_spans(shown, start, [node.span for node in hidden])
+
+
+def _hidden(shape: Shape | None, node: Node) -> Iterator[ScalarNode]:
+    """The scalars below a node that no message may show; what the grammar does not know is not shown."""
+    match shape:
+        case Text(form):
+            yield from scalars(node) if not form.shown else ()
+        case Fact() | Tree() | None:
+            yield from scalars(node) if not _is_names(shape) else ()
+        case ListOf(item):
+            for entry in node.items if isinstance(node, ListNode) else (node,):
+                yield from _hidden(item, entry)
+        case MapOf(_, item) if isinstance(node, MapNode):
+            for _, value in node.entries:
+                yield from _hidden(item, value)
+        case Record(of) if isinstance(node, MapNode):
+            yield from _hidden_in_record(of, node)
+        case Either(scalar, sequence, mapping):
+            yield from _hidden(mapping if isinstance(node, MapNode) else scalar or sequence, node)
+        case Pins():
+            return
+
+
+def _is_names(shape: Shape | None) -> bool:
+    return isinstance(shape, Tree) and shape.value is not None and shape.value.shown
+
+
+def _hidden_in_record(of: type[Any], node: MapNode) -> Iterator[ScalarNode]:
+    known = keys_of(of)
+    for key, value in node.entries:
+        declared = known.get(str(key.value))
+        if declared is not None or not has_facts(of):
+            yield from _hidden(declared.shape if declared else None, value)
+        else:
+            yield from scalars(value)
+
+
+def _hidden_in_kustomization(node: Node, shown: bool = False) -> Iterator[ScalarNode]:
+    if isinstance(node, MapNode):
+        for key, value in node.entries:
+            yield from _hidden_in_kustomization(value, key.value in _SHOWN_KEYS)
+    elif isinstance(node, ListNode):
+        for item in node.items:
+            yield from _hidden_in_kustomization(item, shown and isinstance(item, ScalarNode))
+    elif not shown or "\n" in str(node.value):
+        yield node
+
+
+def _mask_spans(line: str, start: int, spans: list[tuple[int, int]]) -> str:
+    masked = line
+    for begin, end in spans:
+        first, last = max(begin - start, 0), min(end - start, len(line))
+        if first < last:
+            masked = masked[:first] + _VISIBLE.sub("…", masked[first:last]) + masked[last:]
+    return masked
+
+
+def _mask_after_colon(line: str) -> str:
+    front, colon, rest = line.partition(":")
+    return front + colon + _VISIBLE.sub("…", rest)
+
+
+def _mask_template(line: str) -> str:
+    """A template's own expressions are shown; the text around them only up to the first colon."""
+    colon = line.find(":")
+    if colon < 0:
+        return line
+    parts, at = [line[: colon + 1]], colon + 1
+    for found in _EXPRESSION.finditer(line, colon + 1):
+        parts += [_VISIBLE.sub("…", line[at : found.start()]), found.group()]
+        at = found.end()
+    return "".join([*parts, _VISIBLE.sub("…", line[at:])])

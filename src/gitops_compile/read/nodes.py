@@ -1,0 +1,269 @@
+"""Text becomes nodes: one pass over the parse events, iterative, with every limit counted while reading.
+
+Comes in: the text of a fleet file, a fragment or a kustomization. Goes out: its top map with positions, and every
+mistake that can be told without knowing the keys. Refused are the parts of YAML that hide what a file says: tags,
+directives, merge keys, second documents, duplicate keys and plain scalars that YAML versions read differently.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from gitops_compile.model.diagnostic import Diagnostic, Outcome, Related
+from gitops_compile.model.node import ListNode, MapNode, Node, ScalarNode, through_alias
+from gitops_compile.model.position import Position
+from gitops_compile.read.events import SyntaxProblem, parse_events
+from gitops_compile.read.scalars import Refused, plain_scalar, two_ways
+from gitops_compile.read.text import CONTROL, code_point, hidden_character, read_text, tab_indent
+
+DEPTH = 64
+NODES = 200_000
+ALIAS_NODES = 10_000
+KEY_CHARACTERS = 256
+SCALAR_BYTES = 256 * 1024
+_CONTROL = re.compile(f"[{CONTROL}]")
+_ANCHOR_LINE = "the first one"
+
+
+def read_nodes(file: str, content: bytes, *, soft: bool = False, longest: int = 1024 * 1024) -> Outcome[MapNode]:
+    """Read one file. ``soft`` is for kustomizations: an empty value and ``~`` are null there."""
+    text = read_text(file, content, longest)
+    if isinstance(text, Diagnostic):
+        return Outcome(None, (text,))
+    return nodes_of_text(file, text, soft=soft)
+
+
+def nodes_of_text(file: str, text: str, *, soft: bool = False) -> Outcome[MapNode]:
+    """Read a text that has passed ``read_text``."""
+    builder = _Builder(file, text, soft)
+    for event in parse_events(text):
+        if not builder.take(event):
+            break
+    top = builder.finish()
+    return Outcome(top if isinstance(top, MapNode) else None, tuple(builder.found))
+
+
+@dataclass(slots=True)
+class _Open:
+    """A list or map that has begun and not ended."""
+
+    is_map: bool
+    at: Position
+    anchor: str | None
+    nodes_before: int
+    items: list[Node] = field(default_factory=list)
+    entries: list[tuple[ScalarNode, Node]] = field(default_factory=list)
+    keys: dict[str, ScalarNode] = field(default_factory=dict)
+    key: ScalarNode | None = None
+    expects_key: bool = True
+
+
+class _Builder:
+    """The state of one reading; lives only inside ``nodes_of_text``."""
+
+    def __init__(self, file: str, text: str, soft: bool) -> None:
+        self.file, self.text, self.soft = file, text, soft
+        self.found: list[Diagnostic] = []
+        self.open: list[_Open] = []
+        self.top: Node | None = None
+        self.documents = self.nodes = self.alias_nodes = 0
+        self.anchors: dict[str, tuple[Node | None, Position, int]] = {}
+        self.blocks: list[range] = []
+        self.broken = False
+
+    def take(self, event: Any) -> bool:
+        """Take one event; false when reading on makes no sense."""
+        if isinstance(event, SyntaxProblem):
+            return self._syntax(event)
+        handler = _HANDLERS.get(type(event).__name__)
+        if handler is not None:
+            handler(self, event)
+        return not self.broken
+
+    def finish(self) -> Node | None:
+        """The top node; adds what can only be told at the end."""
+        if not self.broken:
+            self._tabs()
+            if self.documents == 0:
+                self._say("GC105", "the file is empty", Position(self.file), "It must hold one map.")
+            elif self.top is not None and not isinstance(self.top, MapNode):
+                self._say("GC105", "the top level is not a map", self.top.at, "It must be `key: value` lines.")
+        return None if self.broken else self.top
+
+    # One method per event of the YAML parse stream (YAML 1.2, chapter 3.1.1).
+
+    def document(self, event: Any) -> None:
+        self.documents += 1
+        if self.documents > 1:
+            at = self._at(event)
+            self._say("GC104", "a second document begins here", at, "Keep one document per file.")
+            self.broken = True
+        elif event.version or event.tags:
+            self._say("GC104", "a directive (%YAML or %TAG)", Position(self.file, 1, 1), "Remove it.")
+
+    def alias(self, event: Any) -> None:
+        at = self._at(event)
+        if self._wants_key():
+            self._say("GC104", "an alias stands where a key belongs", at, "Write the key out.")
+            return self._accept_key(ScalarNode("", at))
+        node, _, size = self.anchors.get(event.anchor, (None, at, 0))
+        if node is None:
+            inside = any(o.anchor == event.anchor for o in self.open)
+            what = "an alias to a map or list that it stands in" if inside else "an alias without an anchor before it"
+            self._say("GC104", what, at, "Write the value out.")
+            return self._accept(ScalarNode(None, at))
+        self.alias_nodes += size
+        if self.alias_nodes > ALIAS_NODES:
+            return self._limit(f"aliases add more than {ALIAS_NODES} nodes", at)
+        return self._accept(through_alias(node, at))
+
+    def scalar(self, event: Any) -> None:
+        at = self._at(event)
+        self._count(at)
+        self._tag(event, at)
+        if event.style in ("|", ">"):
+            self.blocks.append(range(event.start_mark.line + 2, event.end_mark.line + 1))
+        is_key = self._wants_key()
+        span = (event.start_mark.index, event.end_mark.index)
+        node = ScalarNode(self._value(event, at, is_key), at, span)
+        if is_key:
+            self._accept_key(node)
+        else:
+            self._anchor(event.anchor, at)
+            self._accept(node)
+            self._anchored(event.anchor, node, 1)
+
+    def start(self, event: Any) -> None:
+        at = self._at(event)
+        self._count(at)
+        self._tag(event, at)
+        if self._wants_key():
+            self._say("GC104", "a map or list stands where a key belongs", at, "Use a plain or quoted key.")
+            self.broken = True
+        if len(self.open) >= DEPTH:
+            self._limit(f"nested deeper than {DEPTH} levels", at)
+        self._anchor(event.anchor, at)
+        is_map = type(event).__name__ == "MappingStartEvent"
+        self.open.append(_Open(is_map, at, event.anchor, self.nodes))
+
+    def end(self, _event: Any) -> None:
+        done = self.open.pop()
+        node = MapNode(tuple(done.entries), done.at) if done.is_map else ListNode(tuple(done.items), done.at)
+        self._accept(node)
+        self._anchored(done.anchor, node, self.nodes - done.nodes_before + 1)
+
+    def _wants_key(self) -> bool:
+        return bool(self.open) and self.open[-1].is_map and self.open[-1].expects_key
+
+    def _accept(self, node: Node) -> None:
+        if not self.open:
+            self.top = node
+            return
+        here = self.open[-1]
+        if not here.is_map:
+            here.items.append(node)
+            return
+        here.expects_key = True
+        if here.key is not None:
+            here.entries.append((here.key, node))
+
+    def _accept_key(self, key: ScalarNode) -> None:
+        here = self.open[-1]
+        here.expects_key = False
+        here.key = None
+        if not isinstance(key.value, str):
+            self._say("GC104", "a key that is not text", key.at, "Put the key in quotes.")
+        elif key.value == "<<":
+            self._say("GC104", "a merge key (<<)", key.at, "Write the entries out, or put them on a lower layer.")
+        elif key.value in here.keys:
+            first = Related(here.keys[key.value].at, _ANCHOR_LINE)
+            self._say("GC106", f"the key {key.value!r} stands twice in one map", key.at, "Remove one.", (first,))
+        else:
+            here.key = here.keys[key.value] = key
+
+    def _value(self, event: Any, at: Position, is_key: bool) -> Any:
+        text = event.value
+        if len(text) > KEY_CHARACTERS and is_key:
+            self._say("GC102", f"a key of {len(text)} characters; at most {KEY_CHARACTERS} are read", at)
+            return text[:KEY_CHARACTERS]
+        if len(text) > SCALAR_BYTES // 4 and len(text.encode()) > SCALAR_BYTES:
+            self._say("GC102", f"a value of {len(text.encode())} bytes; at most {SCALAR_BYTES} are read", at)
+            return ""
+        if event.style == '"':
+            self._escapes(text, at, is_key)
+        if not event.implicit[0] or event.style in ("'", '"', "|", ">"):
+            return text
+        if is_key and text == "<<":
+            return text
+        try:
+            return plain_scalar(text, soft=self.soft and not is_key)
+        except Refused as refusal:
+            self._say("GC107", f"this value is ambiguous: {refusal}", at, two_ways(str(refusal)))
+            return "" if is_key else None
+
+    def _escapes(self, text: str, at: Position, is_key: bool) -> None:
+        control = _CONTROL.search(text)
+        hidden = hidden_character(text) if is_key else None
+        if control or hidden:
+            what = hidden or code_point(control.group() if control else "")
+            self._say("GC101", f"an escape for {what}, which may not stand here", at, "Remove it.")
+
+    def _anchor(self, name: str | None, at: Position) -> None:
+        if name is None:
+            return
+        if name in self.anchors:
+            first = Related(self.anchors[name][1], _ANCHOR_LINE)
+            self._say("GC104", "an anchor of this name stands already", at, "Give it another name.", (first,))
+        self.anchors[name] = (None, at, 0)
+
+    def _anchored(self, name: str | None, node: Node, size: int) -> None:
+        if name is not None:
+            self.anchors[name] = (node, node.at, size)
+
+    def _tag(self, event: Any, at: Position) -> None:
+        if event.tag is not None:
+            self._say("GC104", "a tag (!)", at, "Remove it; quotes make a value text.")
+
+    def _count(self, at: Position) -> None:
+        self.nodes += 1
+        if self.nodes > NODES:
+            self._limit(f"more than {NODES} values", at)
+
+    def _tabs(self) -> None:
+        tab = tab_indent(self.file, self.text)
+        if tab and not any(tab.line in block for block in self.blocks):
+            self._say("GC101", "a tab in front of a line's first character", tab, "Indent with spaces.")
+
+    def _syntax(self, problem: SyntaxProblem) -> bool:
+        self.broken = True
+        tab = tab_indent(self.file, self.text)
+        if tab and tab.line == problem.line:
+            self._say("GC101", "a tab in front of a line's first character", tab, "Indent with spaces.")
+        else:
+            at = Position(self.file, problem.line, problem.column)
+            hint = "Look at the indentation, a missing `:`, and quotes or brackets that are not closed."
+            self._say("GC103", f"this is not YAML: {problem.why}", at, hint)
+        return False
+
+    def _limit(self, what: str, at: Position) -> None:
+        self._say("GC102", what, at, "Split the file, or make it simpler.")
+        self.broken = True
+
+    def _at(self, event: Any) -> Position:
+        return Position(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
+
+    def _say(self, code: str, message: str, at: Position, hint: str = "", related: tuple[Related, ...] = ()) -> None:
+        self.found.append(Diagnostic(code, message, at, hint, related=related))
+
+
+_HANDLERS: Final = {
+    "DocumentStartEvent": _Builder.document,
+    "AliasEvent": _Builder.alias,
+    "ScalarEvent": _Builder.scalar,
+    "MappingStartEvent": _Builder.start,
+    "SequenceStartEvent": _Builder.start,
+    "MappingEndEvent": _Builder.end,
+    "SequenceEndEvent": _Builder.end,
+}
