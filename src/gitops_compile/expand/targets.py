@@ -1,0 +1,117 @@
+"""The door of this floor: a resolved fleet becomes its targets, each with its inputs and their places.
+
+Linear in the number of targets: a layer is made once, and no target is compared with all others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from gitops_compile.expand.layers import grants, layering, override_problems
+from gitops_compile.expand.namespaces import names_of, namespace_of, namespace_problems
+from gitops_compile.expand.pins import pin_of, pin_problems, stage_of
+from gitops_compile.expand.places import Spot, only_problems, spots
+from gitops_compile.model.diagnostic import Diagnostic, Outcome, in_order
+from gitops_compile.model.layers import Layer
+from gitops_compile.model.names import filled, placeholders
+from gitops_compile.model.position import Located
+from gitops_compile.model.resolved import ResolvedFleet
+from gitops_compile.model.target import NAMESPACES, NamespacesTarget, Place, Target, Targets, makes_namespaces
+
+MOST_TARGETS = 200_000
+OF_APPS = "apps."
+DEFAULT_SOURCE = "overlays/{app}"
+
+
+def expand(fleet: ResolvedFleet) -> Outcome[Targets]:
+    """Every target of a fleet, and what is wrong with the way they come together."""
+    found: list[Diagnostic] = []
+    every: list[Spot] = []
+    for app in fleet.fleet.apps.values():
+        here = spots(fleet.fleet, app)
+        every += here
+        if len(every) > MOST_TARGETS:
+            message = f"more than {MOST_TARGETS} targets"
+            return Outcome(None, (Diagnostic("GC102", message, app.name.at, "Split the fleet."),))
+        found += only_problems(fleet.fleet, app)
+        found += override_problems(fleet.fleet, app, here)
+        found += pin_problems(fleet.fleet, app, here)
+        found += _source_problems(here)
+    if any(d.code == "GC125" for d in found):
+        return Outcome(None, in_order(found))
+    values, labels = layering(fleet.fleet, "values"), layering(fleet.fleet, "labels")
+    apps = tuple(sorted((_target(fleet, spot, values, labels) for spot in every), key=lambda target: target.place))
+    found += namespace_problems(fleet.fleet, apps)
+    return Outcome(Targets(apps, tuple(_namespaces(apps))), in_order(found))
+
+
+def _target(
+    fleet: ResolvedFleet,
+    spot: Spot,
+    values: Callable[[Spot], tuple[Layer, ...]],
+    labels: Callable[[Spot], tuple[Layer, ...]],
+) -> Target:
+    stage = fleet.stages[stage_of(spot)]
+    cluster = spot.cluster.name.value
+    own = spot.tenancy.components.get(spot.app.name.value) if spot.tenancy else None
+    return Target(
+        place=spot.place,
+        app=spot.app,
+        environment=spot.environment,
+        cluster=spot.cluster,
+        tenancy=spot.tenancy,
+        stage=stage.name,
+        wave=stage.wave_of(cluster),
+        protected=stage.protected,
+        argocd=fleet.argocd.get(cluster),
+        pin=pin_of(spot),
+        values=values(spot),
+        labels=labels(spot),
+        namespace=namespace_of(fleet.fleet, spot),
+        source=_source(spot),
+        components=(*(spot.app.source.components if spot.app.source else ()), *(own.value if own else ())),
+        kinds=grants(fleet.fleet, spot, "kinds"),
+        namespaces=grants(fleet.fleet, spot, "namespaces"),
+    )
+
+
+def source_pattern(spot: Spot) -> Located[str]:
+    """The app's ``source.path``, or the default at the app's own place."""
+    said = spot.app.source.path if spot.app.source else None
+    return said or Located(DEFAULT_SOURCE, spot.app.name.at)
+
+
+def _source(spot: Spot) -> Located[str]:
+    pattern = source_pattern(spot)
+    return Located(filled(pattern.value, names_of(spot)), pattern.at)
+
+
+def _source_problems(here: tuple[Spot, ...]) -> Iterator[Diagnostic]:
+    for spot in here:
+        pattern = source_pattern(spot)
+        if spot.tenancy is None and "tenancy" in placeholders(pattern.value):
+            hint = "Take {tenancy} out of the path, or give the app no target without a tenancy."
+            message = f"the source of {spot.app.name.value} holds {{tenancy}}, and a target has none"
+            yield Diagnostic("GC125", message, pattern.at, hint, targets=(str(spot.place),))
+
+
+def _namespaces(apps: tuple[Target, ...]) -> Iterator[NamespacesTarget]:
+    """One per environment x cluster x (tenancy or none) with a target of an app that wants Namespace objects."""
+    homes: dict[tuple[str, str, str], list[Target]] = {}
+    for target in apps:
+        if makes_namespaces(target.app):
+            homes.setdefault((target.place.environment, target.place.cluster, target.place.tenancy), []).append(target)
+    for (environment, cluster, tenancy), group in sorted(homes.items()):
+        first = group[0]
+        yield NamespacesTarget(
+            place=Place(environment, cluster, tenancy, NAMESPACES),
+            environment=first.environment,
+            cluster=first.cluster,
+            tenancy=first.tenancy,
+            wave=first.wave,
+            protected=first.protected,
+            argocd=first.argocd,
+            names=tuple(sorted({target.namespace.value for target in group})),
+            labels=tuple(layer for layer in first.labels if not layer.name.startswith(OF_APPS)),
+            at=first.tenancy.name.at if first.tenancy else first.environment.name.at,
+        )
