@@ -1,0 +1,103 @@
+"""The door of this floor: the files under ``rendered/argocd/`` that bring a fleet's targets to their clusters.
+
+Comes in: the fleet, its targets and what was rendered of them. Goes out: one file per object, by path; only
+``bootstrap.yaml`` holds several. A fleet without instances has none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from itertools import chain
+
+from gitops_compile.argocd.application import application
+from gitops_compile.argocd.bootstrap import bootstrap
+from gitops_compile.argocd.names import bootstrap_path, instance_place
+from gitops_compile.argocd.project import namespaces_project, project
+from gitops_compile.model.argofile import ArgoFile
+from gitops_compile.model.build import Object
+from gitops_compile.model.kinds import ObjectsByPlace
+from gitops_compile.model.resolved import ArgoCD, ResolvedFleet
+from gitops_compile.model.target import NamespacesTarget, Place, Target, Targets
+from gitops_compile.render.layout import object_path
+
+EDIT = "fleet.yaml"
+
+
+def argocd_objects(
+    fleet: ResolvedFleet, targets: Targets, rendered: ObjectsByPlace, cluster_scoped: Collection[str]
+) -> tuple[ArgoFile, ...]:
+    """Every Argo CD file of the fleet, sorted by path.
+
+    ``cluster_scoped`` is ``group/Kind`` of all custom kinds of the fleet that have no namespace.
+    """
+    files = chain(
+        _applications(fleet, targets, rendered),
+        _projects(fleet, targets, rendered, cluster_scoped),
+        _namespaces_projects(fleet, targets),
+        _bootstraps(fleet, targets),
+    )
+    return tuple(sorted(files, key=lambda file: file.path))
+
+
+def _applications(fleet: ResolvedFleet, targets: Targets, rendered: ObjectsByPlace) -> Iterator[ArgoFile]:
+    """One for each target with an object on a cluster that an instance serves."""
+    every: Iterable[Target | NamespacesTarget] = chain(targets.apps, targets.namespaces)
+    for target in every:
+        objects = rendered.get(target.place, ())
+        if target.argocd is not None and objects:
+            made = application(fleet, target.argocd, target, objects)
+            folder = _folder(target.argocd, target.place.environment)
+            yield _file(target.argocd, folder, made, (target.place,), str(target.place))
+
+
+def _projects(
+    fleet: ResolvedFleet, targets: Targets, rendered: ObjectsByPlace, cluster_scoped: Collection[str]
+) -> Iterator[ArgoFile]:
+    shares: dict[tuple[str, str, str], tuple[ArgoCD, list[Target]]] = {}
+    for target in targets.apps:
+        if target.argocd is not None:
+            key = (target.argocd.name, target.place.environment, target.place.tenancy)
+            shares.setdefault(key, (target.argocd, []))[1].append(target)
+    for (_, environment, _), (instance, share) in shares.items():
+        made = project(fleet, instance, share, rendered, cluster_scoped)
+        yield _file(instance, _folder(instance, environment), made, tuple(target.place for target in share))
+
+
+def _namespaces_projects(fleet: ResolvedFleet, targets: Targets) -> Iterator[ArgoFile]:
+    places: dict[tuple[str, str], list[Place]] = {}
+    for target in targets.namespaces:
+        if target.argocd is not None:
+            places.setdefault((target.argocd.name, target.place.environment), []).append(target.place)
+    for instance, environment in _stages(targets):
+        made = namespaces_project(fleet, instance, environment)
+        needed = tuple(places.get((instance.name, environment), ()))
+        yield _file(instance, _folder(instance, environment), made, needed)
+
+
+def _bootstraps(fleet: ResolvedFleet, targets: Targets) -> Iterator[ArgoFile]:
+    environments: dict[str, tuple[ArgoCD, list[str]]] = {}
+    for instance, environment in _stages(targets):
+        environments.setdefault(instance.name, (instance, []))[1].append(environment)
+    for instance, own in environments.values():
+        yield ArgoFile(bootstrap_path(instance), instance_place(instance), EDIT, bootstrap(fleet, instance, own))
+
+
+def _stages(targets: Targets) -> list[tuple[ArgoCD, str]]:
+    """Every instance with every environment of which it has a declared target."""
+    found = {
+        (target.argocd.name, target.place.environment): (target.argocd, target.place.environment)
+        for target in targets.apps
+        if target.argocd is not None
+    }
+    return [found[key] for key in sorted(found)]
+
+
+def _folder(instance: ArgoCD, environment: str) -> str:
+    return f"{instance_place(instance)}/{environment}"
+
+
+def _file(
+    instance: ArgoCD, folder: str, made: Object, targets: tuple[Place, ...], place: str | None = None
+) -> ArgoFile:
+    path = f"rendered/{folder}/{object_path(made, instance.namespace)}"
+    return ArgoFile(path, place or folder, EDIT, (made,), targets)

@@ -1,0 +1,68 @@
+"""GC310: one object in one cluster has one target. Two would overwrite each other without end.
+
+An object is its cluster, group, kind, namespace and name; its version does not count, and hooks are objects too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+
+from gitops_compile.check.findings import Met, places, things
+from gitops_compile.check.namespace_objects import is_refused
+from gitops_compile.check.tree import Tree, file_of
+from gitops_compile.model.build import Object
+from gitops_compile.model.diagnostic import Diagnostic, Related
+from gitops_compile.model.kinds import group_kind, has_own_name, name_of, written
+from gitops_compile.model.target import NAMESPACES, NamespacesTarget, Target
+
+_Owner = tuple[Target | NamespacesTarget, Object]
+
+
+def check(tree: Tree) -> Iterator[Diagnostic]:
+    """One error for each pair of apps that render the same objects."""
+    owners: dict[tuple[str, ...], _Owner] = {}
+    pairs: dict[tuple[str, str], list[tuple[_Owner, _Owner]]] = {}
+    every: Iterable[Target | NamespacesTarget] = chain(tree.targets.apps, tree.targets.namespaces)
+    for target in every:
+        for one in tree.objects.get(target.place, ()):
+            if not has_own_name(one) or (isinstance(target, Target) and is_refused(target, one)):
+                continue
+            key = (target.place.cluster, *group_kind(one), tree.home(target, one), name_of(one))
+            first = owners.setdefault(key, (target, one))
+            if first[0] is not target:
+                pair = (min(first[0].place.app, target.place.app), max(first[0].place.app, target.place.app))
+                pairs.setdefault(pair, []).append((first, (target, one)))
+    for (one_app, other_app), met in pairs.items():
+        yield _diagnostic(tree, one_app, other_app, met)
+
+
+def _diagnostic(tree: Tree, one_app: str, other_app: str, met: list[tuple[_Owner, _Owner]]) -> Diagnostic:
+    """It points at the app that can mend it: never at a generated target."""
+    each = [tuple(_met(tree, *owner) for owner in pair) for pair in met]
+    every = [one for pair in each for one in pair]
+    by_app = {target.place.app: target for pair in met for target, _ in pair}
+    about, other = (one_app, other_app) if other_app == NAMESPACES else (other_app, one_app)
+    whose = f"of {about}" if about == other else f"of {one_app} and of {other_app}"
+    seen = () if other in (about, NAMESPACES) else (Related(by_app[other].at, f"the other app, {other}"),)
+    return Diagnostic(
+        "GC310",
+        f"one cluster gets {things(every)} from several targets, {whose}",
+        by_app[about].at,
+        _hint(about, other),
+        path=f"apps.{about}",
+        related=(*seen, *(Related(one.file, f"in {one.target}") for one in min(each))),
+        targets=places(every),
+    )
+
+
+def _met(tree: Tree, target: Target | NamespacesTarget, one: Object) -> Met:
+    return Met(str(target.place), written(one, tree.home(target, one)), file_of(target, one))
+
+
+def _hint(app: str, other: str) -> str:
+    if other == NAMESPACES:
+        return "Take it out of the source; beside `verbatim`, `namespaces: false` on the app keeps it there instead."
+    if app == other:
+        return "Keep it in an app that has one target on the cluster, or give it another name in each target."
+    return "Keep it in one of the two apps, or give it another name in one."

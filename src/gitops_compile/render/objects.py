@@ -1,0 +1,181 @@
+"""The door of this floor: targets become objects, through the engine and the generated layer.
+
+Comes in: the targets, a function that reads folders, and the engine's two functions. Goes out: the final objects of
+every rendered target, and what was read for each. Every distinct input is built once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, partial
+from typing import Final, TypeAlias
+
+from gitops_compile.model.build import Build, BuildRequest, BuildResult, Object, Parse, ParseRequest, ParseResult
+from gitops_compile.model.diagnostic import Diagnostic, Outcome, Severity, in_order
+from gitops_compile.model.fleet import Fleet
+from gitops_compile.model.kinds import crd_scopes, is_namespaced
+from gitops_compile.model.layers import Layer
+from gitops_compile.model.node import plain
+from gitops_compile.model.position import Position
+from gitops_compile.model.target import NamespacesTarget, Place, Target, Targets
+from gitops_compile.model.world import ReadFolders
+from gitops_compile.render.inputs import Input, inputs_of
+from gitops_compile.render.layer.apply import Generated, apply
+from gitops_compile.render.layer.image import ImagePin
+from gitops_compile.render.layer.labels import own_labels
+from gitops_compile.render.namespaces import namespace_objects
+from gitops_compile.render.source import TEMPLATE
+from gitops_compile.render.unused import unused_kustomizations
+from gitops_compile.resolve.layers import merged, plain_values
+
+MOST_OBJECTS: Final = 2_000
+Answer: TypeAlias = BuildResult | ParseResult
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """The final objects by place, of ``namespaces`` targets too; what each target read; kinds without a namespace."""
+
+    objects: Mapping[Place, tuple[Object, ...]]
+    inputs: Mapping[Place, Input]
+    cluster_scoped: frozenset[str]
+
+
+def render(fleet: Fleet, targets: Targets, read: ReadFolders, build: Build, parse: Parse) -> Outcome[Rendered]:
+    """Render every target that is pinned or unversioned; all diagnostics at once."""
+    inputs, found = inputs_of(fleet, (target for target in targets.apps if target.rendered), read)
+    unpinned, _ = inputs_of(fleet, (target for target in targets.apps if not target.rendered), read)
+    warnings = unused_kustomizations(fleet, (*inputs, *unpinned), read)
+    if any(one.is_error for one in found):
+        return Outcome(None, in_order((*found, *warnings)))
+    answers = _answers(inputs, build, parse)
+    broken = tuple(one for given in inputs for one in _engine_said(given, answers[given.scanned.request.id]))
+    found = (*found, *warnings, *broken)
+    if any(one.is_error for one in found):
+        return Outcome(None, in_order(found))
+    objects = {given.target.place: _objects(answers[given.scanned.request.id]) for given in inputs}
+    scopes = _cluster_scoped(inputs, objects)
+    labels = cache(_labels)
+    final = {target.place: _own_namespaces(target, labels(target.labels)) for target in targets.namespaces}
+    wrong: list[Diagnostic] = []
+    for target in (given.target for given in inputs):
+        final[target.place], unmet = _layered(target, objects[target.place], scopes, labels(target.labels))
+        wrong += unmet
+    rendered = Rendered(dict(sorted(final.items())), {one.target.place: one for one in inputs}, scopes)
+    return Outcome(rendered, in_order((*found, *wrong)))
+
+
+def _answers(inputs: Iterable[Input], build: Build, parse: Parse) -> dict[str, Answer]:
+    """One answer per distinct request, by its id."""
+    requests = {given.scanned.request.id: given.scanned.request for given in inputs}
+    builds = [one for one in requests.values() if isinstance(one, BuildRequest)]
+    parses = [one for one in requests.values() if isinstance(one, ParseRequest)]
+    answers: dict[str, Answer] = {}
+    answers.update((answer.id, answer) for answer in (build(builds) if builds else ()))
+    answers.update((answer.id, answer) for answer in (parse(parses) if parses else ()))
+    return answers
+
+
+def _objects(answer: Answer) -> tuple[Object, ...]:
+    if isinstance(answer, BuildResult):
+        return answer.objects
+    return tuple(parsed.object for parsed in answer.objects)
+
+
+def _engine_said(given: Input, answer: Answer) -> Iterator[Diagnostic]:
+    """GC173 and GC174 for what does not build, GC179 for kustomize's warnings, GC172 for what gives nothing."""
+    place = (str(given.target.place),)
+    at = Position(given.chosen.folder or ".")
+    for warning in answer.warnings:
+        # The scan has said this already, with the line.
+        if "deprecated" not in warning:
+            yield Diagnostic("GC179", f"kustomize says: {warning}", at, severity=Severity.WARNING, targets=place)
+    if answer.error is not None:
+        code = "GC173" if isinstance(answer, BuildResult) else "GC174"
+        said = "kustomize cannot build this" if code == "GC173" else "this manifest cannot be read"
+        at = _where(given, answer.error.file, answer.error.line)
+        hint = "Mend the file that the message names; templates are named by what they give."
+        yield Diagnostic(code, f"{said}: {answer.error.message}", at, hint, targets=place)
+    elif not answer.objects:
+        severity = Severity.WARNING if given.target.verbatim else Severity.ERROR
+        hint = "Add a resource, or take the app out of this environment."
+        yield Diagnostic("GC172", "the source gives no object", at, hint, severity, targets=place)
+    elif len(answer.objects) > MOST_OBJECTS:
+        message = f"{len(answer.objects)} objects in one target; at most {MOST_OBJECTS} are rendered"
+        yield Diagnostic("GC169", message, at, "Split the app.", targets=place)
+
+
+def _where(given: Input, file: str, line: int) -> Position:
+    """The source file of a path in the engine's tree: the template, where one gave it, and then no line of it."""
+    reached = given.scanned.reached
+    if file in reached:
+        return Position(file, line, 1 if line else 0)
+    return Position(file + TEMPLATE) if file + TEMPLATE in reached else Position(given.chosen.folder or ".")
+
+
+def _cluster_scoped(inputs: Iterable[Input], objects: Mapping[Place, tuple[Object, ...]]) -> frozenset[str]:
+    """``group/Kind`` of custom kinds without a namespace: what apps say, and what the fleet's CRDs say."""
+    apps = {given.target.place.app: given.target.app for given in inputs}
+    said = {kind.value for app in apps.values() if app.source for kind in app.source.cluster_scoped}
+    return frozenset(said | crd_scopes(one for group in _distinct(objects) for one in group))
+
+
+def _distinct(objects: Mapping[Place, tuple[Object, ...]]) -> Iterable[tuple[Object, ...]]:
+    """Shared builds once."""
+    return {id(group): group for group in objects.values()}.values()
+
+
+def _layered(
+    target: Target, objects: tuple[Object, ...], scopes: Collection[str], labels: Mapping[str, str]
+) -> tuple[tuple[Object, ...], tuple[Diagnostic, ...]]:
+    """A target's objects with the generated layer, and GC175 for each image that meets nothing."""
+    if target.verbatim or not objects:
+        return objects, ()
+    applied = apply(objects, _generated(target, labels), partial(_namespaced, cluster_scoped=scopes))
+    wrong = []
+    for image in target.images:
+        if image.value in applied.unmet_images:
+            message = f"no container of the source has the image {image.value}"
+            hint = "Mend the name: it is compared without tag and digest, and in full."
+            wrong.append(Diagnostic("GC175", message, image.at, hint, targets=(str(target.place),)))
+    return applied.objects, tuple(wrong)
+
+
+def _namespaced(api_version: str, kind: str, cluster_scoped: Collection[str]) -> bool:
+    return is_namespaced(api_version, kind, cluster_scoped)
+
+
+def _generated(target: Target, labels: Mapping[str, str]) -> Generated:
+    pin = target.pin.value if target.pin else None
+    tag = pin.version.value if pin and pin.version else None
+    digest = pin.digest.value if pin and pin.digest else None
+    place = target.place
+    return Generated(
+        namespace=target.namespace.value,
+        images=tuple(ImagePin(image.value, tag, digest) for image in target.images),
+        labels={**labels, **own_labels(place.app, place.environment, place.tenancy or None)},
+        mirrors=_mirrors(target),
+        confirm=target.protected and target.argocd is not None,
+    )
+
+
+def _mirrors(target: Target) -> dict[str, str]:
+    said = plain(target.mirrors) if target.mirrors else {}
+    return {name: str(host) for name, host in said.items() if host} if isinstance(said, dict) else {}
+
+
+def _own_namespaces(target: NamespacesTarget, labels: Mapping[str, str]) -> tuple[Object, ...]:
+    place = target.place
+    layer = Generated(
+        namespace="",
+        images=(),
+        labels={**labels, **own_labels(place.app, place.environment, place.tenancy or None)},
+        mirrors={},
+        confirm=target.protected and target.argocd is not None,
+    )
+    return apply(namespace_objects(target), layer, partial(_namespaced, cluster_scoped=())).objects
+
+
+def _labels(layers: tuple[Layer, ...]) -> dict[str, str]:
+    return {name: str(value) for name, value in plain_values(merged(layers)).items()}

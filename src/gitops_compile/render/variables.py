@@ -1,0 +1,40 @@
+"""What the templates of a target see, and nothing else (fleet.md, "Sources")."""
+
+from __future__ import annotations
+
+from gitops_compile.model.node import Plain
+from gitops_compile.model.target import Target
+
+NAMES = ("app", "environment", "tenancy", "cluster", "version", "image", "namespace", "values")
+
+
+def variables(target: Target, values: dict[str, Plain]) -> dict[str, Plain]:
+    """The names of a template; ``values`` are the target's merged ones."""
+    place = target.place
+    facts: dict[str, Plain] = {name: fact.value for name, fact in sorted(target.cluster.facts.items())}
+    pin = target.pin.value if target.pin else None
+    return {
+        "app": place.app,
+        "environment": place.environment,
+        "tenancy": place.tenancy or None,
+        "cluster": {"name": place.cluster, **facts},
+        "version": pin.version.value if pin and pin.version else None,
+        "image": _image(target),
+        "namespace": target.namespace.value,
+        "values": values,
+    }
+
+
+def pinned_image(name: str, tag: str | None, digest: str | None) -> str:
+    """An image name with its tag and digest, as a container writes it."""
+    return name + (f":{tag}" if tag else "") + (f"@{digest}" if digest else "")
+
+
+def _image(target: Target) -> Plain:
+    pin = target.pin.value if target.pin else None
+    tag = pin.version.value if pin and pin.version else None
+    digest = pin.digest.value if pin and pin.digest else None
+    images: list[Plain] = [pinned_image(image.value, tag, digest) for image in target.images]
+    if not images:
+        return None
+    return images if isinstance(target.app.image, tuple) else images[0]
