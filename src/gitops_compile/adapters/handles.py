@@ -1,0 +1,188 @@
+"""The only way into the repository: folders and files are opened part by part, by handle, and no link is followed.
+
+Comes in: the repository and a path in it. Goes out: what stands there (names and kinds) or the bytes of a regular
+file. Nothing of the repository can lead a read outside of it, not even if it changes meanwhile: the kernel is asked
+for one name in one opened folder at a time (openat(2), ``O_NOFOLLOW``), and the kind is taken from the handle.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from itertools import islice
+from pathlib import Path
+from typing import Final, TypeVar
+
+from gitops_compile.adapters.failures import disk_failed
+
+T = TypeVar("T")
+
+# Non-blocking, since opening a FIFO would otherwise wait for somebody to write to it.
+_READ: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+_FOLDER: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_DIRECTORY | os.O_CLOEXEC
+
+
+class Kind(StrEnum):
+    """What stands under a name."""
+
+    FILE = "regular file"
+    FOLDER = "folder"
+    LINK = "symlink"
+    FIFO = "FIFO"
+    SOCKET = "socket"
+    DEVICE = "device"
+
+
+@dataclass(frozen=True, slots=True)
+class NotRead:
+    """Why a file has no content to give: ``what`` completes "the file is ..."."""
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A repository seen through handles; each answer is taken once and kept, so that a run sees one state.
+
+    ``contents`` gives the regular files of a folder in the order of their names: so many at most, and no more once
+    they are longer than its limit together.
+    """
+
+    listing: Callable[[str], Mapping[str, Kind]]
+    link: Callable[[str], str]
+    content: Callable[[str, int], bytes | NotRead]
+    contents: Callable[[str, int, int], Mapping[str, bytes | NotRead]]
+
+
+def view(repository: Path) -> View:
+    """Look at a repository; paths are relative to it, the empty one is the repository itself."""
+
+    @cache
+    def listing(folder: str) -> Mapping[str, Kind]:
+        with opened(repository, folder) as handle:
+            return names_in(handle)
+
+    @cache
+    def link(path: str) -> str:
+        folder, _, name = path.rpartition("/")
+        with opened(repository, folder) as handle:
+            return os.readlink(name, dir_fd=handle)
+
+    @cache
+    def content(path: str, longest: int) -> bytes | NotRead:
+        folder, _, name = path.rpartition("/")
+        with opened(repository, folder) as handle:
+            return read_file_in(handle, name, longest)
+
+    @cache
+    def contents(folder: str, most: int, longest: int) -> Mapping[str, bytes | NotRead]:
+        with opened(repository, folder) as handle:
+            names = (name for name, kind in listing(folder).items() if kind is Kind.FILE)
+            return _read_files_in(handle, islice(names, most), longest)
+
+    return View(
+        lambda folder: _told(folder, lambda: listing(folder)),
+        lambda path: _told(path, lambda: link(path)),
+        lambda path, longest: _told(path, lambda: content(path, longest)),
+        lambda folder, most, longest: _told(folder, lambda: contents(folder, most, longest)),
+    )
+
+
+def _told(path: str, call: Callable[[], T]) -> T:
+    with failing_with(path):
+        return call()
+
+
+@contextmanager
+def failing_with(path: str) -> Iterator[None]:
+    """Turn an ``OSError`` inside into a ``DiskFailed`` that names ``path``."""
+    try:
+        yield
+    except OSError as error:
+        raise disk_failed(path, error) from error
+
+
+@contextmanager
+def opened(repository: Path, folder: str) -> Iterator[int]:
+    """A handle on a folder of the repository; a link on the way is an ``OSError``."""
+    handle = os.open(repository, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        for part in folder.split("/") if folder else ():
+            below = os.open(part, _FOLDER, dir_fd=handle)
+            os.close(handle)
+            handle = below
+        yield handle
+    finally:
+        os.close(handle)
+
+
+def names_in(handle: int) -> Mapping[str, Kind]:
+    """Everything in an opened folder, sorted by name."""
+    with os.scandir(handle) as entries:
+        return dict(sorted((entry.name, _kind_of_entry(entry)) for entry in entries))
+
+
+def _kind_of_entry(entry: os.DirEntry[str]) -> Kind:
+    if entry.is_file(follow_symlinks=False):
+        return Kind.FILE
+    if entry.is_dir(follow_symlinks=False):
+        return Kind.FOLDER
+    return kind_of(entry.stat(follow_symlinks=False).st_mode)
+
+
+def kind_of(mode: int) -> Kind:
+    """The kind that ``st_mode`` tells."""
+    if stat.S_ISREG(mode):
+        return Kind.FILE
+    if stat.S_ISDIR(mode):
+        return Kind.FOLDER
+    if stat.S_ISLNK(mode):
+        return Kind.LINK
+    if stat.S_ISFIFO(mode):
+        return Kind.FIFO
+    return Kind.SOCKET if stat.S_ISSOCK(mode) else Kind.DEVICE
+
+
+def read_file_in(folder: int, name: str, longest: int) -> bytes | NotRead:
+    """The first ``longest`` bytes of a regular file in an opened folder."""
+    handle = os.open(name, _READ, dir_fd=folder)
+    try:
+        before = os.fstat(handle)
+        kind = kind_of(before.st_mode)
+        if kind is not Kind.FILE:
+            return NotRead(f"a {kind}, no regular file")
+        return read_exactly(handle, before.st_size, longest)
+    finally:
+        os.close(handle)
+
+
+def _read_files_in(folder: int, names: Iterable[str], longest: int) -> Mapping[str, bytes | NotRead]:
+    found: dict[str, bytes | NotRead] = {}
+    room = longest
+    for name in names:
+        content = found[name] = read_file_in(folder, name, longest)
+        room -= len(content) if isinstance(content, bytes) else 0
+        if room < 0:
+            break
+    return found
+
+
+def read_exactly(handle: int, size: int, longest: int) -> bytes | NotRead:
+    """The first ``longest`` bytes of a file that must have ``size`` bytes, before and after it was read.
+
+    A file that changes meanwhile may be half the old one and half the new one.
+    """
+    wanted = min(size, longest)
+    parts: list[bytes] = []
+    missing = wanted
+    while missing and (part := os.read(handle, missing)):
+        parts.append(part)
+        missing -= len(part)
+    if missing or os.fstat(handle).st_size != size:
+        return NotRead("changing while it is read")
+    return b"".join(parts)

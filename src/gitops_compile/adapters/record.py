@@ -1,0 +1,111 @@
+"""The record: what the tool was about to write, kept outside of the repository, where no fork can forge it.
+
+Comes in: the repository and the files of a render, before the tree changes. Goes out: path -> SHA-256 of everything
+ever written there, by which a later run tells its own files from edited ones. It is one text file per repository in
+the user's state folder, a line ``<sha256> <path>`` each, and holds no content. A lost record, or none at all, costs
+only the comparison with git (trust.md, section 6).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+KEPT: Final = 4
+"""Hashes that are kept of a path when the record is made smaller."""
+
+_LINE: Final = re.compile(r"([0-9a-f]{64}) ([^\n]+)")
+_SPARE_LINES: Final = 1_000
+
+
+def read_record(repository: Path) -> Mapping[str, tuple[str, ...]]:
+    """Path -> the hashes that were written there, oldest first; empty where there is no record to trust."""
+    return _hashes(_lines(_file(repository, create=False)))
+
+
+def add_to_record(repository: Path, files: Mapping[str, bytes]) -> bool:
+    """Note what is about to be written; false if there is no state folder to trust, which is no error."""
+    file = _file(repository, create=True)
+    if file is None:
+        return False
+    before = _lines(file)
+    known = _hashes(before)
+    new = [(path, sha256(content).hexdigest()) for path, content in sorted(files.items())]
+    added = [f"{digest} {path}" for path, digest in new if known.get(path, ("",))[-1] != digest and "\n" not in path]
+    try:
+        if len(before) + len(added) > 2 * KEPT * max(len(known), len(files)) + _SPARE_LINES:
+            _replace(file, _smaller([*before, *added]))
+        elif added:
+            _append(file, added)
+    except OSError:
+        return False
+    return True
+
+
+def _file(repository: Path, *, create: bool) -> Path | None:
+    """The repository's record, in a folder of this user's alone; none if there is no such folder."""
+    import platformdirs  # noqa: PLC0415 - start-up must be cheap
+
+    place = Path(os.path.realpath(repository))
+    folder = platformdirs.user_state_path("gitops-compile")
+    # A relative or inner folder could be the repository's own, and so forged.
+    if not folder.is_absolute() or Path(os.path.realpath(folder)).is_relative_to(place):
+        return None
+    try:
+        if create:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        found = folder.lstat()
+        if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid() or found.st_mode & 0o022:
+            return None
+        if create:
+            folder.chmod(0o700)
+    except OSError:
+        return None
+    return folder / f"{sha256(os.fsencode(place)).hexdigest()}.record"
+
+
+def _lines(file: Path | None) -> list[str]:
+    """The whole lines; a torn one, which a killed run may leave, is none."""
+    with suppress(OSError, UnicodeDecodeError):
+        if file is not None:
+            handle = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+            with os.fdopen(handle, encoding="utf-8", newline="\n") as stream:
+                return [line for line in stream.read().split("\n") if _LINE.fullmatch(line)]
+    return []
+
+
+def _hashes(lines: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    hashes: dict[str, list[str]] = {}
+    for line in lines:
+        hashes.setdefault(line[65:], []).append(line[:64])
+    return {path: tuple(digests) for path, digests in hashes.items()}
+
+
+def _smaller(lines: Iterable[str]) -> list[str]:
+    return [f"{digest} {path}" for path, digests in _hashes(lines).items() for digest in digests[-KEPT:]]
+
+
+def _append(file: Path, lines: list[str]) -> None:
+    # The leading line end keeps a torn last line apart from the new ones.
+    _write(file, lines, os.O_APPEND)
+
+
+def _replace(file: Path, lines: list[str]) -> None:
+    new = file.with_suffix(f".{os.getpid()}")
+    try:
+        _write(new, lines, os.O_TRUNC)
+        new.replace(file)
+    finally:
+        new.unlink(missing_ok=True)
+
+
+def _write(file: Path, lines: list[str], how: int) -> None:
+    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC | how, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+        stream.write("".join(f"\n{line}" for line in lines) + "\n")

@@ -1,0 +1,231 @@
+"""The folder ``rendered/`` on the disk: read as a value, and changed as a plan says, by one run at a time.
+
+Comes in: the repository, and a function that makes a plan from what stands there. Goes out: the plan that was carried
+out. New files are written aside first, in ``rendered/.gitops-compile/``, so that a full disk changes nothing; then
+each goes to its place in one step (rename). No link is ever followed, and without a change nothing is touched.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from itertools import groupby
+from pathlib import Path
+from posixpath import basename, dirname
+from typing import Final
+
+from gitops_compile.adapters.failures import DiskFailed, LockFailed
+from gitops_compile.adapters.handles import Kind, NotRead, failing_with, names_in, opened, read_file_in
+from gitops_compile.adapters.links import is_git
+from gitops_compile.check.ownership import STAGING, Found, Plan
+from gitops_compile.model.filetree import FileTree
+
+RENDERED: Final = "rendered"
+LONGEST: Final = 10 * 1024 * 1024
+"""Bytes of a target's output (trust.md, section 4): a longer file is none of ours, so no more of it is read."""
+
+LONGEST_PATH: Final = 1_024
+LOCK_SECONDS: Final = 30.0
+_POLL_SECONDS: Final = 0.05
+_FOLDER: Final = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+_NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+
+
+def read_rendered(repository: Path) -> Found:
+    """Everything under ``rendered/``, with paths relative to the repository; nothing if there is no such folder."""
+    kind = _kind(repository)
+    if kind is not Kind.FOLDER:
+        return Found(FileTree(), {} if kind is None else {RENDERED: kind.value})
+    files: dict[str, bytes] = {}
+    special: dict[str, str] = {}
+    leftover = False
+    pending = [RENDERED]
+    while pending:
+        folder = pending.pop()
+        with failing_with(folder), opened(repository, folder) as handle:
+            for name, what in names_in(handle).items():
+                path = f"{folder}/{name}"
+                odd = _odd(path, what)
+                if odd:
+                    special[path.encode(errors="surrogateescape").decode(errors="backslashreplace")] = odd
+                elif path == STAGING:
+                    leftover = True
+                elif what is Kind.FOLDER:
+                    pending.append(path)
+                else:
+                    files[path] = _content(handle, name, path)
+    return Found(FileTree(files), dict(sorted(special.items())), leftover)
+
+
+def _kind(repository: Path) -> Kind | None:
+    with failing_with(""), opened(repository, "") as handle:
+        return names_in(handle).get(RENDERED)
+
+
+def _odd(path: str, kind: Kind) -> str:
+    """What stands there, if it is neither a folder nor a regular file that can be ours."""
+    try:
+        length = len(path.encode())
+    except UnicodeEncodeError:
+        return f"{kind} whose name is not UTF-8"
+    if kind not in (Kind.FILE, Kind.FOLDER):
+        return kind.value
+    if length > LONGEST_PATH:
+        return f"{kind} with a path of more than {LONGEST_PATH:,} bytes"
+    if is_git(basename(path)):
+        return "part of another git repository"
+    return "regular file in the place of a folder of gitops-compile" if (path, kind) == (STAGING, Kind.FILE) else ""
+
+
+def _content(handle: int, name: str, path: str) -> bytes:
+    with failing_with(path):
+        content = read_file_in(handle, name, LONGEST + 1)
+    if isinstance(content, NotRead):
+        raise DiskFailed(f"{path}: it is {content.what}; run again")
+    return content
+
+
+def write_rendered(
+    repository: Path,
+    decide: Callable[[Found], Plan],
+    record: Callable[[Mapping[str, bytes]], object],
+    lock_seconds: float = LOCK_SECONDS,
+) -> Plan:
+    """Read, decide and write, with no other run in between; gives the plan that was carried out.
+
+    ``record`` is called with what is about to be written, before anything changes. Raises ``LockFailed`` if another
+    run holds the folder for longer than ``lock_seconds``, and ``DiskFailed``.
+    """
+    if _kind(repository) is not Kind.FOLDER:
+        made = decide(read_rendered(repository))
+        if not made.changes:
+            return made
+        with failing_with(RENDERED), opened(repository, "") as top, suppress(FileExistsError):
+            os.mkdir(RENDERED, dir_fd=top)
+    with _locked(repository, lock_seconds) as rendered:
+        made = decide(read_rendered(repository))
+        if made.changes:
+            record(made.write)
+            _carry_out(repository, rendered, made)
+    return made
+
+
+@contextmanager
+def _locked(repository: Path, seconds: float) -> Iterator[int]:
+    """The handle of ``rendered/``, locked: the system lets go when the process ends, however it ends."""
+    with failing_with(RENDERED), opened(repository, RENDERED) as handle:
+        end = time.monotonic() + seconds
+        while True:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() >= end:
+                    raise LockFailed(_held(repository, seconds)) from None
+                time.sleep(_POLL_SECONDS)
+        yield handle
+
+
+def _held(repository: Path, seconds: float) -> str:
+    pid: bytes | NotRead = b""
+    with suppress(OSError), opened(repository, STAGING) as staging:
+        pid = read_file_in(staging, "pid", 20)
+    who = f" (process {int(pid)})" if isinstance(pid, bytes) and pid.isdigit() else ""
+    return f"rendered/: another run{who} has held it for {seconds:g} s; wait for it, then run again"
+
+
+def _carry_out(repository: Path, rendered: int, made: Plan) -> None:
+    _clean(rendered)
+    try:
+        paths = sorted(made.write)
+        if paths:
+            _stage(rendered, [(path, made.write[path]) for path in paths])
+        for path in made.delete:
+            _delete(repository, path)
+        _place(repository, rendered, paths)
+    finally:
+        _clean(rendered)
+
+
+def _clean(rendered: int) -> None:
+    """Remove the staging folder of this run, or of one that was interrupted; by handle, never through links."""
+    with failing_with(STAGING), suppress(FileNotFoundError):
+        shutil.rmtree(basename(STAGING), dir_fd=rendered)
+
+
+def _stage(rendered: int, files: Sequence[tuple[str, bytes]]) -> None:
+    """Write every new file aside, under its number in ``files``."""
+    with failing_with(STAGING):
+        os.mkdir(basename(STAGING), 0o700, dir_fd=rendered)
+        staging = os.open(basename(STAGING), _FOLDER, dir_fd=rendered)
+    try:
+        with failing_with(STAGING):
+            _write(staging, ".gitignore", b"*\n")
+            _write(staging, "pid", b"%d" % os.getpid())
+        for number, (path, content) in enumerate(files):
+            with failing_with(path):
+                _write(staging, str(number), content)
+    finally:
+        os.close(staging)
+
+
+def _write(folder: int, name: str, content: bytes) -> None:
+    handle = os.open(name, _NEW, 0o666, dir_fd=folder)
+    try:
+        rest = memoryview(content)
+        while rest:
+            rest = rest[os.write(handle, rest) :]
+    finally:
+        os.close(handle)
+
+
+def _place(repository: Path, rendered: int, paths: Sequence[str]) -> None:
+    """Move the staged files to their places, folder by folder."""
+    if not paths:
+        return
+    with failing_with(STAGING):
+        staging = os.open(basename(STAGING), _FOLDER, dir_fd=rendered)
+    try:
+        for folder, numbered in groupby(enumerate(paths), key=lambda item: dirname(item[1])):
+            _make_folder(repository, folder)
+            with failing_with(folder), opened(repository, folder) as handle:
+                for number, path in numbered:
+                    with failing_with(path):
+                        _replace(staging, str(number), handle, basename(path))
+    finally:
+        os.close(staging)
+
+
+def _make_folder(repository: Path, folder: str) -> None:
+    parts = folder.split("/")
+    for end in range(2, len(parts) + 1):
+        path, above = "/".join(parts[:end]), "/".join(parts[: end - 1])
+        with failing_with(path), opened(repository, above) as handle, suppress(FileExistsError):
+            os.mkdir(parts[end - 1], dir_fd=handle)
+
+
+def _replace(staging: int, new: str, folder: int, name: str) -> None:
+    try:
+        os.replace(new, name, src_dir_fd=staging, dst_dir_fd=folder)
+    except IsADirectoryError:
+        # An empty folder is nobody's file; one that holds something is refused by the system.
+        os.rmdir(name, dir_fd=folder)
+        os.replace(new, name, src_dir_fd=staging, dst_dir_fd=folder)
+
+
+def _delete(repository: Path, path: str) -> None:
+    """Remove a file, and the folders above it that are empty then; ``rendered/`` itself stays."""
+    with failing_with(path), suppress(FileNotFoundError), opened(repository, dirname(path)) as folder:
+        os.unlink(basename(path), dir_fd=folder)
+    here = dirname(path)
+    while here != RENDERED:
+        try:
+            with opened(repository, dirname(here)) as above:
+                os.rmdir(basename(here), dir_fd=above)
+        except OSError:
+            return
+        here = dirname(here)

@@ -1,0 +1,136 @@
+"""The front door: finds the command, runs it, and turns every ending into an exit code.
+
+0 fine; 1 the fleet is wrong or differs; 2 usage; 3 a tool, the disk or the program itself failed; 130 and 143 by
+the signal itself. Starting is cheap, since ``check`` runs in a commit hook: only the called command is loaded.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Final, NoReturn
+
+import click
+
+COMMANDS: Final = (
+    ("init", "Write a small fleet that renders at once."),
+    ("render", "Write the rendered tree: what will run."),
+    ("check", "Hold rendered/ against the fleet; change nothing."),
+    ("list", "List the targets of the fleet."),
+    ("explain", "Tell where the values, pins and sources of a target come from."),
+    ("schema", "Print the JSON Schema of fleet.yaml, for editors."),
+    ("version", "Print the versions of the tool, its engine and kustomize."),
+)
+BROKEN: Final = 3
+EPILOG: Final = "Exit codes: 0 fine, 1 the fleet is wrong or differs, 2 usage, 3 a tool or the disk failed."
+
+
+class Commands(click.Group):
+    """Knows the commands by name and loads only the one that is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """The commands in the order of their daily use."""
+        return [name for name, _ in COMMANDS]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, or none if there is none of this name."""
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        command: click.Command = import_module(f"gitops_compile.commands.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """The list of commands, without loading any."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does, with the nearest name for one that is unknown."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from gitops_compile.model.nearest import nearest  # noqa: PLC0415
+
+            close = nearest(args[0], (name for name, _ in COMMANDS))
+            hint = f" Did you mean {close}?" if close else ""
+            raise click.UsageError(f"there is no command {args[0]}.{hint}", ctx) from error
+
+
+@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]}, epilog=EPILOG)
+@click.version_option(package_name="gitops-compile", message="gitops-compile %(version)s")
+@click.option("--traceback", is_flag=True, help="Show tracebacks of failures; they may show values.")
+def gitops_compile(traceback: bool) -> None:
+    """Compile fleet.yaml into a rendered tree per environment and the Argo CD objects that deploy it."""
+
+
+def main() -> NoReturn:
+    """The console script."""
+    signal.signal(signal.SIGTERM, _on_term)
+    _end(_code(sys.argv[1:]))
+
+
+def _code(arguments: list[str]) -> int:
+    """Run, and give the exit code; every failure is one line, unless ``--traceback`` asks for more."""
+    try:
+        return gitops_compile.main(arguments, prog_name="gitops-compile", standalone_mode=False) or 0
+    except click.exceptions.Exit as ending:
+        return ending.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return _by_signal(signal.SIGINT)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        if "--traceback" in arguments:
+            raise
+        return _failed(error)
+
+
+def _failed(error: Exception) -> int:
+    from gitops_compile.adapters.failures import Failed  # noqa: PLC0415
+
+    if isinstance(error, Failed):
+        click.echo(f"gitops-compile: {error}", err=True)
+        return BROKEN
+    # A bug of ours: the exception's text could hold a value, so only its type and our own frames are shown.
+    click.echo(f"gitops-compile: a bug: {type(error).__name__}", err=True)
+    for frame in _frames(error):
+        click.echo(f"  at {frame}", err=True)
+    click.echo("Run it again with --traceback before the command and report it; that output may show values.", err=True)
+    return BROKEN
+
+
+def _frames(error: BaseException) -> list[str]:
+    here = Path(__file__).parent
+    found, frame = [], error.__traceback__
+    while frame is not None:
+        file = Path(frame.tb_frame.f_code.co_filename)
+        if file.is_relative_to(here):
+            found.append(f"{file.relative_to(here)}:{frame.tb_lineno}")
+        frame = frame.tb_next
+    return found
+
+
+def _on_term(_number: int, _frame: object) -> NoReturn:
+    raise SystemExit(_by_signal(signal.SIGTERM))
+
+
+def _by_signal(number: signal.Signals) -> int:
+    return 128 + number
+
+
+def _end(code: int) -> NoReturn:
+    """End; after SIGINT and SIGTERM by the signal itself, so that a calling shell sees why."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        if code == _by_signal(number):
+            signal.signal(number, signal.SIG_DFL)
+            os.kill(os.getpid(), number)
+    sys.exit(code)

@@ -1,0 +1,47 @@
+"""From an opened fleet to its compiled tree: the adapters are put into the pipeline here, and nowhere else."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import click
+
+from gitops_compile.commands.opening import Opened, declared
+from gitops_compile.model.build import Build, BuildRequest, BuildResult
+from gitops_compile.model.diagnostic import Outcome, in_order
+
+if TYPE_CHECKING:
+    from gitops_compile.pipeline import Compiled
+
+FEW = 20
+"""So few builds are done before a bar would have been read."""
+
+
+def compiled(opened: Opened) -> Outcome[Compiled]:
+    """Compile the fleet of the work tree; with diagnostics of every step that ran."""
+    from gitops_compile.adapters.disk import folder_reader  # noqa: PLC0415
+    from gitops_compile.adapters.engine import build, parse  # noqa: PLC0415
+    from gitops_compile.pipeline import compile_fleet  # noqa: PLC0415
+
+    start = declared(opened)
+    if start.value is None:
+        return Outcome(None, start.diagnostics)
+    outcome = compile_fleet(start.value, folder_reader(opened.repository), with_progress(build, opened), parse)
+    return replace(outcome, diagnostics=in_order((*start.diagnostics, *outcome.diagnostics)))
+
+
+def with_progress(build: Build, opened: Opened) -> Build:
+    """The same builds with a bar on stderr, where that is a terminal and there are many."""
+
+    def shown(requests: Iterable[BuildRequest]) -> Iterator[BuildResult]:
+        every = tuple(requests)
+        if opened.options.quiet or not sys.stderr.isatty() or len(every) < FEW:
+            yield from build(every)
+            return
+        with click.progressbar(build(every), length=len(every), label="building", file=sys.stderr) as bar:
+            yield from bar
+
+    return shown

@@ -1,0 +1,83 @@
+"""``render``: write the rendered tree, all of it or the targets named, and say what changed."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from typing import TYPE_CHECKING
+
+import click
+
+from gitops_compile.commands.choosing import chosen_places
+from gitops_compile.commands.compiling import compiled
+from gitops_compile.commands.opening import Opened, Options, note, open_fleet, output_option, say, world_options
+
+if TYPE_CHECKING:
+    from gitops_compile.check.ownership import Plan
+    from gitops_compile.pipeline import Compiled
+
+
+@click.command("render", epilog="Example: gitops-compile render 'prod/*/globex' --dry-run")
+@click.argument("targets", nargs=-1)
+@click.option("--adopt", is_flag=True, help="Overwrite files that the tool did not write.")
+@click.option("--delete-edited", is_flag=True, help="Delete files of the tool's that nobody wants and somebody edited.")
+@click.option("--dry-run", is_flag=True, help="Say what would be written and deleted; write nothing.")
+@output_option
+@world_options
+def command(
+    options: Options, targets: tuple[str, ...], adopt: bool, delete_edited: bool, dry_run: bool, output: str
+) -> int:
+    """Render the fleet into rendered/, or only TARGETS (names, folders or globs) and the Argo CD files of these."""
+    opened = open_fleet(options)
+    outcome = compiled(opened)
+    say(opened, outcome.diagnostics)
+    if outcome.value is None:
+        note(opened, _nothing_written(outcome.diagnostics))
+        return 1
+    made = _carried_out(opened, outcome.value, targets, adopt, delete_edited, dry_run)
+    return _told(opened, outcome.value, made, dry_run, output)
+
+
+def _nothing_written(diagnostics: object) -> str:
+    from gitops_compile.report.diagnostics import summary  # noqa: PLC0415
+
+    return f"{summary(diagnostics)}; nothing was written"  # type: ignore[arg-type]
+
+
+def _carried_out(
+    opened: Opened, result: Compiled, targets: tuple[str, ...], adopt: bool, delete_edited: bool, dry_run: bool
+) -> Plan:
+    from gitops_compile.adapters.record import add_to_record  # noqa: PLC0415
+    from gitops_compile.adapters.rendered import read_rendered, write_rendered  # noqa: PLC0415
+    from gitops_compile.adapters.witness import witness  # noqa: PLC0415
+    from gitops_compile.check.ownership import plan  # noqa: PLC0415
+    from gitops_compile.layout import part_of  # noqa: PLC0415
+
+    everything = result.declared.targets
+    wanted, within = result.tree, None
+    if targets:
+        places = chosen_places(targets, (target.place for target in everything.every))
+        wanted, within = part_of(result.tree, everything, result.argocd, places)
+    decide = partial(
+        plan,
+        wanted,
+        unmodified=witness(opened.repository),
+        adopt=adopt,
+        delete_edited=delete_edited,
+        within=within,
+    )
+    if dry_run:
+        return decide(read_rendered(opened.repository))
+    return write_rendered(opened.repository, decide, partial(add_to_record, opened.repository))
+
+
+def _told(opened: Opened, result: Compiled, made: Plan, dry_run: bool, output: str) -> int:
+    from gitops_compile.check.ownership import refusals  # noqa: PLC0415
+    from gitops_compile.report.plan import as_json, text_of  # noqa: PLC0415
+
+    say(opened, refusals(made))
+    if output == "json":
+        click.echo(json.dumps(as_json(made, dry_run=dry_run), indent=2, sort_keys=True))
+    else:
+        note(opened, text_of(made, result.declared.targets, dry_run=dry_run))
+    return 1 if made.refused else 0

@@ -1,0 +1,75 @@
+"""The table of contents: read -> resolve -> expand -> render -> Argo CD objects -> check -> lay out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gitops_compile.argocd.objects import argocd_objects
+from gitops_compile.check.on_tree import check_tree
+from gitops_compile.expand.targets import expand
+from gitops_compile.layout import tree_of
+from gitops_compile.model.argofile import ArgoFile
+from gitops_compile.model.build import Build, Parse
+from gitops_compile.model.diagnostic import Diagnostic, Outcome, in_order
+from gitops_compile.model.filetree import FileTree
+from gitops_compile.model.resolved import ResolvedFleet
+from gitops_compile.model.target import Targets
+from gitops_compile.model.world import Include, ReadFolders
+from gitops_compile.read.fleet import read_fleet
+from gitops_compile.render.objects import Rendered, render
+from gitops_compile.resolve.fleet import resolve
+from gitops_compile.resolve.tools import ToolVersions, tool_problems
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What a fleet declares, before anything is built."""
+
+    fleet: ResolvedFleet
+    targets: Targets
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """What a fleet compiles to: the whole tree below ``rendered/``, and how it came about."""
+
+    declared: Declared
+    rendered: Rendered
+    argocd: tuple[ArgoFile, ...]
+    tree: FileTree
+
+
+def declare(file: str, content: bytes, include: Include, tools: ToolVersions) -> Outcome[Declared]:
+    """Read, resolve and expand a fleet; each step runs only if the ones before found no error."""
+    read = read_fleet(file, content, include)
+    if read.value is None or read.failed:
+        return Outcome(None, read.diagnostics)
+    resolved = resolve(read.value.fleet)
+    found = (*read.diagnostics, *resolved.diagnostics, *tool_problems(read.value.fleet, tools))
+    if resolved.value is None or _errors(found):
+        return Outcome(None, in_order(found))
+    expanded = expand(resolved.value)
+    found = (*found, *expanded.diagnostics)
+    if expanded.value is None or _errors(found):
+        return Outcome(None, in_order(found))
+    return Outcome(Declared(resolved.value, expanded.value), in_order(found))
+
+
+def compile_fleet(declared: Declared, read: ReadFolders, build: Build, parse: Parse) -> Outcome[Compiled]:
+    """Render every target, add the Argo CD objects, check the whole and lay it out as files."""
+    fleet, targets = declared.fleet, declared.targets
+    rendered = render(fleet.fleet, targets, read, build, parse)
+    if rendered.value is None or rendered.failed:
+        return Outcome(None, rendered.diagnostics)
+    result = rendered.value
+    found = (*rendered.diagnostics, *check_tree(fleet, targets, result.objects, result.cluster_scoped))
+    argocd = argocd_objects(fleet, targets, result.objects, result.cluster_scoped)
+    tree = tree_of(targets, result.objects, argocd)
+    found = in_order((*found, *tree.diagnostics))
+    if tree.value is None or _errors(found):
+        return Outcome(None, found)
+    return Outcome(Compiled(declared, result, argocd, tree.value), found)
+
+
+def _errors(diagnostics: tuple[Diagnostic, ...]) -> bool:
+    return any(one.is_error for one in diagnostics)
