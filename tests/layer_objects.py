@@ -139,7 +139,7 @@ pins = st.builds(
     st.sampled_from((None, None, *DIGESTS)),
 )
 mirrors = st.dictionaries(
-    st.sampled_from(MIRRORS), st.sampled_from(("eu.example.com", "mirror.example.com:5000/all")), max_size=3
+    st.sampled_from(MIRRORS), st.sampled_from(("eu.example.com/all", "mirror.example.com:5000/all")), max_size=3
 )
 layers = st.builds(
     Generated,

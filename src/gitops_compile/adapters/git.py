@@ -132,7 +132,7 @@ def run_git(
 ) -> bytes:
     """What git prints; ``given`` goes to its standard input. Raises ``ToolFailed`` on an exit code not in ``ok``."""
     settings = [word for setting in _SETTINGS for word in ("-c", setting)]
-    words = ("--no-pager", "--literal-pathspecs", *settings, *arguments)
+    words = ("--no-pager", *settings, *arguments)
     try:
         running = _alone(program).popen(words, cwd=str(folder), env=_ENVIRONMENT)
         said, complaint = running.communicate(given)

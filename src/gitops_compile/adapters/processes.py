@@ -12,7 +12,7 @@ import os
 import selectors
 import signal
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from subprocess import Popen
@@ -229,7 +229,7 @@ class _Batch:
 
 def exchange(
     jobs: Iterable[Job], start: Callable[[], Popen[bytes]], workers: int, limits: Limits
-) -> Iterator[tuple[Job, bytes | Lost]]:
+) -> Generator[tuple[Job, bytes | Lost], None, None]:
     """Each job with its answer, in the order of the jobs. A process starts only for a job that no idle one takes.
 
     Closing the generator ends all processes. Raises ChildProcessError if a process ends that owes nothing, or

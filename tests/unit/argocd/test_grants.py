@@ -48,6 +48,9 @@ def test_entry(text: str, means: Grant) -> None:
         ("[-a]", "-", False),
         ("[a-]", "a", False),
         ("a^b", "a^b", True),
+        ("[^^]", "^", False),
+        ("[^]", "^", False),
+        ("[[a]", "[", True),
     ],
 )
 def test_pattern(pattern: str, name: str, met: bool) -> None:

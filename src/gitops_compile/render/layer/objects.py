@@ -7,6 +7,7 @@ everything that did not change, or the very same object if nothing did.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from operator import is_
 from typing import Any, Final, TypeAlias
 
 from gitops_compile.model.build import Object
@@ -53,7 +54,7 @@ def changed(node: Any, where: Fields, change: Change) -> Any:
 def changed_list(items: list[Any], change: Change) -> list[Any]:
     """The list with every item changed, or the list itself."""
     new = [change(item) for item in items]
-    return new if any(one is not other for one, other in zip(new, items, strict=True)) else items
+    return items if all(map(is_, new, items)) else new
 
 
 def metadata(resource: Object, name: str) -> Any:

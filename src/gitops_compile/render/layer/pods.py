@@ -16,55 +16,80 @@ from gitops_compile.render.layer.reference import has_host
 
 _IMAGE: Final = fields("image")
 _REFERENCE: Final = fields("reference")
-_VOLUME_IMAGE: Final = fields("image", end=_REFERENCE)
+_VOLUMES: Final = fields("volumes", "image", end=_REFERENCE)
+_CONTAINERS: Final[Fields] = {"containers": _IMAGE, "initContainers": _IMAGE}
 
-# Kubernetes, "Pod" (v1, PodSpec). An image volume pulls an image like a container does.
-_POD_SPEC: Final[Fields] = {
-    "containers": _IMAGE,
-    "initContainers": _IMAGE,
-    "ephemeralContainers": _IMAGE,
-    "volumes": _VOLUME_IMAGE,
-}
-_TEMPLATE: Final = fields("spec", "template", "spec", end=_POD_SPEC)
+_TEMPLATE: Final = ("spec", "template", "spec")
 
-POD_SPECS: Final[Mapping[tuple[str, str], Fields]] = {
-    ("", "Pod"): fields("spec", end=_POD_SPEC),
-    ("", "PodTemplate"): fields("template", "spec", end=_POD_SPEC),
+# Kubernetes' own kinds that hold a pod template, and where in it the pod's specification lies.
+POD_SPECS: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
+    ("", "Pod"): ("spec",),
+    ("", "PodTemplate"): ("template", "spec"),
     ("", "ReplicationController"): _TEMPLATE,
     ("apps", "DaemonSet"): _TEMPLATE,
     ("apps", "Deployment"): _TEMPLATE,
     ("apps", "ReplicaSet"): _TEMPLATE,
     ("apps", "StatefulSet"): _TEMPLATE,
-    ("batch", "CronJob"): fields("spec", "jobTemplate", "spec", "template", "spec", end=_POD_SPEC),
+    ("batch", "CronJob"): ("spec", "jobTemplate", *_TEMPLATE),
     ("batch", "Job"): _TEMPLATE,
 }
 
-# kustomize, api/internal/konfig/builtinpluginconsts/images.go: in every kind but CustomResourceDefinition.
-_KUSTOMIZE_SPEC: Final[Fields] = {"containers": _IMAGE, "initContainers": _IMAGE, "volumes": _VOLUME_IMAGE}
-_KUSTOMIZE: Final[Fields] = {"spec": {**_KUSTOMIZE_SPEC, "template": fields("spec", end=_KUSTOMIZE_SPEC)}}
+# Kubernetes, "Pod" (v1, PodSpec). An image volume pulls an image like a container does.
+_IMAGES: Final[Mapping[tuple[str, str], Fields]] = {
+    kind: fields(*path, end={**_CONTAINERS, "ephemeralContainers": _IMAGE, **_VOLUMES})
+    for kind, path in POD_SPECS.items()
+}
 
-# kustomize, api/filters/imagetag/legacy.go: lists under these names, however deep.
-_CONTAINER_LISTS: Final = frozenset({"containers", "initContainers"})
+# kustomize, api/internal/konfig/builtinpluginconsts/images.go: in every kind but CustomResourceDefinition.
+_FIELD_SPECS: Final[Fields] = {
+    "spec": {**_CONTAINERS, **_VOLUMES, "template": fields("spec", end={**_CONTAINERS, **_VOLUMES})}
+}
+
+# kustomize, api/filters/imagetag/legacy.go: lists under the names of ``_CONTAINERS``, however deep. In the kinds above
+# that is the pod; no need to search the rest of it. Its field specs have no volumes of a CronJob or a PodTemplate.
+_PINNED: Final[Mapping[tuple[str, str], Fields]] = {
+    kind: fields(*path, end={**_CONTAINERS, **_VOLUMES} if path in (("spec",), _TEMPLATE) else _CONTAINERS)
+    for kind, path in POD_SPECS.items()
+}
+
+# Kubernetes' own kinds in which there are none, so that most objects of a build cost nothing.
+_WITHOUT_CONTAINERS: Final = frozenset(
+    {
+        *(("", kind) for kind in ("ConfigMap", "Endpoints", "LimitRange", "Namespace", "PersistentVolume")),
+        *(("", kind) for kind in ("PersistentVolumeClaim", "ResourceQuota", "Secret", "Service", "ServiceAccount")),
+        *(("networking.k8s.io", kind) for kind in ("Ingress", "IngressClass", "NetworkPolicy")),
+        *(("rbac.authorization.k8s.io", kind) for kind in ("ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding")),
+        ("autoscaling", "HorizontalPodAutoscaler"),
+        ("policy", "PodDisruptionBudget"),
+        ("scheduling.k8s.io", "PriorityClass"),
+        ("storage.k8s.io", "StorageClass"),
+    }
+)
 
 
 def changed_where_kustomize_looks(resource: Object, change: Change) -> Object:
     """The object with every image changed that kustomize's ``images`` would look at."""
-    if resource.get("kind") == "CustomResourceDefinition":
+    kind = group_and_kind(resource)
+    if kind in _WITHOUT_CONTAINERS or kind[1] == "CustomResourceDefinition":
         return resource
-    result: Object = changed(_changed_containers(resource, change), _KUSTOMIZE, change)
+    pod = _PINNED.get(kind)
+    result: Object = (
+        changed(resource, pod, change) if pod else changed(_changed_lists(resource, change), _FIELD_SPECS, change)
+    )
     return result
 
 
-def _changed_containers(node: Any, change: Change) -> Any:
+def _changed_lists(node: Any, change: Change) -> Any:
+    """Every list under the name of a list of containers."""
     if isinstance(node, list):
-        return changed_list(node, lambda item: _changed_containers(item, change))
+        return changed_list(node, lambda item: _changed_lists(item, change))
     if not isinstance(node, dict):
         return node
     new = {}
     for name, old in node.items():
         if isinstance(old, (dict, list)):
-            value = _changed_containers(old, change)
-            if name in _CONTAINER_LISTS and isinstance(value, list):
+            value = _changed_lists(old, change)
+            if name in _CONTAINERS and isinstance(value, list):
                 value = changed(value, _IMAGE, change)
             if value is not old:
                 new[name] = value
@@ -74,15 +99,15 @@ def _changed_containers(node: Any, change: Change) -> Any:
 def changed_images(resource: Object, change: Change) -> Object:
     """The object with every image changed that a cluster could pull on its behalf.
 
-    Kubernetes' own kinds with a pod template: the fields of ``POD_SPECS``. Any other kind: every text under a key
-    ``image`` (or, as in an image volume, ``image.reference``), and every text with a host under a key that ends
-    in ``Image``. Below labels and selectors, and in a Secret, a text without a host is taken for what it is:
+    Kubernetes' own kinds with a pod template: the containers and image volumes of the pod. Any other kind: every text
+    under a key ``image`` (or, as in an image volume, ``image.reference``), and every text with a host under a key that
+    ends in ``Image``. Below labels and selectors, and in a Secret, a text without a host is taken for what it is:
     a label or a secret, not an image (no label and no base64 text can have a host).
     """
     kind = group_and_kind(resource)
-    known = POD_SPECS.get(kind)
+    pod = _IMAGES.get(kind)
     result: Object = (
-        changed(resource, known, change) if known else _changed_by_name(resource, change, kind == ("", "Secret"))
+        changed(resource, pod, change) if pod else _changed_by_name(resource, change, kind == ("", "Secret"))
     )
     return result
 
@@ -94,22 +119,23 @@ def _changed_by_name(node: Any, change: Change, host_only: bool) -> Any:
         return node
     new = {}
     for name, old in node.items():
-        if isinstance(old, str):
-            value = change(old) if _is_image(name, old, host_only) else old
-        else:
-            value = _changed_by_name(old, change, host_only or _holds_labels(name))
+        if isinstance(old, (dict, list)):
+            value = _changed_by_name(old, change, host_only or name.endswith(_LABELS))
             value = changed(value, _REFERENCE, change) if name == "image" else value
+        elif isinstance(old, str) and name.endswith(("image", "Image")) and _is_image(name, old, host_only):
+            value = change(old)
+        else:
+            continue
         if value is not old:
             new[name] = value
     return {**node, **new} if new else node
+
+
+# ``labels``, ``matchLabels``, ``selector``, ``nodeSelector`` and their like in custom kinds.
+_LABELS: Final = ("labels", "Labels", "selector", "Selector")
 
 
 def _is_image(name: str, text: str, host_only: bool) -> bool:
     if name == "image":
         return not host_only or has_host(text)
     return name.endswith("Image") and has_host(text)
-
-
-def _holds_labels(name: str) -> bool:
-    """``labels``, ``matchLabels``, ``selector``, ``nodeSelector`` and their like in custom kinds."""
-    return name.endswith(("labels", "Labels", "selector", "Selector"))

@@ -1,4 +1,4 @@
-"""The files of a scan mean to kustomize what the raw tree means: on real repositories and on the fields of the table."""
+"""A scan's files mean to kustomize what the raw tree means: on real repositories and on the fields of the table."""
 
 from __future__ import annotations
 

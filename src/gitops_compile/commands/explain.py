@@ -1,0 +1,79 @@
+"""``explain``: for a target, or one path of it, the layer that won, those that lost, and where each stands."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import click
+
+from gitops_compile.commands.opening import (
+    Opened,
+    Options,
+    declared,
+    open_fleet,
+    output_option,
+    paint_of,
+    say,
+    world_options,
+)
+from gitops_compile.model.nearest import nearest
+from gitops_compile.model.target import NamespacesTarget, Target
+from gitops_compile.model.world import ReadFolders
+
+
+@click.command("explain", epilog="Example: gitops-compile explain prod/p-euw1/saas/api values.replicas")
+@click.argument("target")
+@click.argument("path", default="")
+@output_option
+@world_options
+def command(options: Options, target: str, path: str, output: str) -> int:
+    """Explain TARGET, or one PATH of it: version, namespace, source, labels.NAME, values.NAME, ..."""
+    opened = open_fleet(options)
+    outcome = declared(opened)
+    say(opened, outcome.diagnostics)
+    if outcome.value is None:
+        return 1
+    from gitops_compile.render.inputs import inputs_of  # noqa: PLC0415
+    from gitops_compile.report.explained import as_json, below, entries, text_of  # noqa: PLC0415
+
+    chosen = _one(target, outcome.value.targets.every)
+    if isinstance(chosen, NamespacesTarget):
+        return _namespaces(chosen, output)
+    read = _reader(opened)
+    inputs, found = inputs_of(outcome.value.fleet.fleet, [chosen], read)
+    say(opened, found)
+    every = entries(outcome.value.fleet, chosen, inputs[0] if inputs else None)
+    shown = below(every, path)
+    if not shown:
+        close = nearest(path, (one.path for one in every))
+        raise click.UsageError(f"{target} has no {path}." + (f" Did you mean {close}?" if close else ""))
+    if output == "json":
+        click.echo(json.dumps(as_json(target, shown), indent=2))
+    else:
+        click.echo(text_of(target, shown, paint_of(options, sys.stdout)), nl=False, color=True)
+    return 0
+
+
+def _reader(opened: Opened) -> ReadFolders:
+    from gitops_compile.adapters.disk import folder_reader  # noqa: PLC0415
+
+    return folder_reader(opened.repository)
+
+
+def _one(name: str, every: tuple[Target | NamespacesTarget, ...]) -> Target | NamespacesTarget:
+    wanted = name.removeprefix("rendered/").rstrip("/")
+    for target in every:
+        if str(target.place) == wanted:
+            return target
+    close = nearest(wanted, (str(target.place) for target in every))
+    hint = f" Did you mean {close}?" if close else " `gitops-compile list` shows them."
+    raise click.UsageError(f"there is no target {name}.{hint}")
+
+
+def _namespaces(target: NamespacesTarget, output: str) -> int:
+    if output == "json":
+        click.echo(json.dumps({"target": str(target.place), "namespaces": list(target.names)}, indent=2))
+    else:
+        click.echo(f"{target.place}: the Namespace objects of the targets beside it: {', '.join(target.names)}")
+    return 0
