@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from hypothesis import strategies as st
 
+from gitops_compile.model.kinds import is_namespaced
 from gitops_compile.render.layer.apply import Generated
 from gitops_compile.render.layer.image import ImagePin
 
@@ -151,20 +151,6 @@ layers = st.builds(
 )
 
 
-def scope(cluster_scoped: frozenset[tuple[str, str]]) -> Callable[[str, str], bool]:
-    """``namespaced`` for the layer, from the group and kind of what is not."""
-    return lambda api_version, kind: (api_version.rpartition("/")[0], kind) not in cluster_scoped
-
-
-CLUSTER_SCOPED = frozenset(
-    {
-        ("", "Namespace"),
-        ("", "PersistentVolume"),
-        ("admissionregistration.k8s.io", "MutatingWebhookConfiguration"),
-        ("admissionregistration.k8s.io", "ValidatingWebhookConfiguration"),
-        ("apiextensions.k8s.io", "CustomResourceDefinition"),
-        ("apiregistration.k8s.io", "APIService"),
-        ("rbac.authorization.k8s.io", "ClusterRoleBinding"),
-    }
-)
-namespaced = scope(CLUSTER_SCOPED)
+def namespaced(api_version: str, kind: str) -> bool:
+    """Kubernetes' own kinds by the compiler's table, custom kinds always."""
+    return is_namespaced(api_version, kind, ())

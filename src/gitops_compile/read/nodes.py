@@ -146,13 +146,13 @@ class _Builder:
             self._limit(f"nested deeper than {DEPTH} levels", at)
         self._anchor(event.anchor, at)
         is_map = type(event).__name__ == "MappingStartEvent"
-        self.open.append(_Open(is_map, at, event.anchor, self.nodes))
+        self.open.append(_Open(is_map, at, event.anchor, self.nodes + self.alias_nodes))
 
     def end(self, _event: Any) -> None:
         done = self.open.pop()
         node = MapNode(tuple(done.entries), done.at) if done.is_map else ListNode(tuple(done.items), done.at)
         self._accept(node)
-        self._anchored(done.anchor, node, self.nodes - done.nodes_before + 1)
+        self._anchored(done.anchor, node, self.nodes + self.alias_nodes - done.nodes_before + 1)
 
     def _wants_key(self) -> bool:
         return bool(self.open) and self.open[-1].is_map and self.open[-1].expects_key

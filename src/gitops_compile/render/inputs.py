@@ -21,6 +21,7 @@ from gitops_compile.model.node import Plain
 from gitops_compile.model.position import Located
 from gitops_compile.model.target import Target
 from gitops_compile.model.world import ReadFolders
+from gitops_compile.render.kustomization.contents import Reader, read_kustomization
 from gitops_compile.render.kustomization.files import Content
 from gitops_compile.render.kustomization.paths import Reach
 from gitops_compile.render.kustomization.scan import manifests, scan
@@ -58,6 +59,7 @@ def inputs_of(
 ) -> tuple[tuple[Input, ...], tuple[Diagnostic, ...]]:
     """The input of every target, in their order, and everything that is wrong with the sources."""
     sources, values = cache(read), cache(_values)
+    kustomization = cache(read_kustomization)
     templates = cache(lambda folders: _templates(sources(folders).tree))
     nouns = nouns_of(fleet)
     shared: dict[tuple[tuple[str, ...], ChosenFolder, tuple[Located[str], ...]], Outcome[Scanned]] = {}
@@ -75,7 +77,7 @@ def inputs_of(
         outcome = shared.get(key)
         if outcome is None:
             fill = _filling(partial(templates, folders), target, values)
-            outcome = _scanned(files.tree, chosen, target, fill)
+            outcome = _scanned(files.tree, chosen, target, fill, kustomization)
             if _is_shared(outcome, files.tree):
                 shared[key] = outcome
         found += (_for(one, target) for one in outcome.diagnostics)
@@ -116,10 +118,11 @@ def _filling(
     return fill
 
 
-def _scanned(tree: FileTree, chosen: ChosenFolder, target: Target, fill: Content) -> Outcome[Scanned]:
+def _scanned(tree: FileTree, chosen: ChosenFolder, target: Target, fill: Content, read: Reader) -> Outcome[Scanned]:
     if not chosen.kustomized and not target.components:
         return _plain_manifests(tree, chosen.folder, target, fill)
-    outcome = scan(tree, chosen.folder, target.components, Reach(reach_folders(target), target.place.app), fill)
+    reach = Reach(reach_folders(target), target.place.app)
+    outcome = scan(tree, chosen.folder, target.components, reach, fill, read=read)
     result = outcome.value
     if result is None:
         return Outcome(None, outcome.diagnostics)

@@ -30,6 +30,7 @@ from gitops_compile.render.unused import unused_kustomizations
 from gitops_compile.resolve.layers import merged, plain_values
 
 MOST_OBJECTS: Final = 2_000
+MOST_CHARACTERS: Final = 2_000
 Answer: TypeAlias = BuildResult | ParseResult
 
 
@@ -96,7 +97,7 @@ def _engine_said(given: Input, answer: Answer) -> Iterator[Diagnostic]:
         said = "kustomize cannot build this" if code == "GC173" else "this manifest cannot be read"
         at = _where(given, answer.error.file, answer.error.line)
         hint = "Mend the file that the message names; templates are named by what they give."
-        yield Diagnostic(code, f"{said}: {answer.error.message}", at, hint, targets=place)
+        yield Diagnostic(code, f"{said}: {answer.error.message[:MOST_CHARACTERS]}", at, hint, targets=place)
     elif not answer.objects:
         severity = Severity.WARNING if given.target.verbatim else Severity.ERROR
         hint = "Add a resource, or take the app out of this environment."

@@ -10,7 +10,8 @@ from gitops_compile.model.node import MapNode, Node, Plain, ScalarNode, plain
 
 def merged(layers: Iterable[Layer]) -> Branch:
     """Merge layers, lowest first."""
-    result = _merge([(layer.name, layer.tree) for layer in layers])
+    said: list[tuple[str, Node]] = [(layer.name, layer.tree) for layer in layers]
+    result = _merge(said) if said else None
     return result if isinstance(result, Branch) else Branch({})
 
 

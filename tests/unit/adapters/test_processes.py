@@ -24,6 +24,8 @@ for line in sys.stdin:
         time.sleep(float(rest))
     if word == "chatter":
         sys.stdout.write("x" * int(rest)); sys.stdout.flush(); time.sleep(60)
+    if word == "answer":
+        rest = "x" * int(rest)
     if word == "twice":
         print("unasked")
     print(len(rest) if word == "long" else rest, os.getpid(), flush=True)
@@ -110,9 +112,10 @@ def test_a_job_that_says_too_much_is_lost_alone(start: Starter) -> None:
 
 
 def test_the_callers_time_is_not_the_processes(start: Starter) -> None:
-    asked = jobs("say a", "sleep 0.3", "say c")
+    """The second answer is too large for the pipe, so the process cannot go on while the caller takes its time."""
+    asked = jobs("say a", f"answer {1 << 20}", "say c")
     answers = []
-    for _, answer in exchange(asked, start, 1, Limits(seconds=1.0, answer=1000)):
+    for _, answer in exchange(asked, start, 1, Limits(seconds=1.0, answer=2 << 20)):
         answers.append(answer)
         sleep(1.2)
     assert not [answer for answer in answers if isinstance(answer, Lost)]

@@ -352,6 +352,7 @@ SMALL = """
         (f"kinds: [{RBAC}/ClusterRole/web-*]", [{"group": RBAC, "kind": "ClusterRole", "name": "web-*"}], []),
         ("kinds: [acme.io/Widget]", [{"group": "acme.io", "kind": "Widget"}], ["acme.io/Widget"]),
         ("kinds: [acme.io/Widget/web-*]", [{"group": "acme.io", "kind": "Widget", "name": "web-*"}], []),
+        ("kinds: [apps/Deployment/web-*]", [{"group": "apps", "kind": "Deployment", "name": "web-*"}], []),
         ("kinds: [acme.io/Zone]", [{"group": "acme.io", "kind": "Zone"}], []),
         ("kinds: [argoproj.io/Application]", [], ["argoproj.io/Application"]),
     ],

@@ -13,8 +13,8 @@ HPA = "autoscaling/v2"
 KEDA = "keda.sh/v1alpha1"
 
 
-def scaler(api_version: str, kind: str, /, **reference: str) -> dict[str, Any]:
-    return thing(api_version, kind, "scaler", spec={"scaleTargetRef": reference})
+def scaler(api_version: str, kind: str, namespace: str = "", /, **reference: str) -> dict[str, Any]:
+    return thing(api_version, kind, "scaler", namespace, spec={"scaleTargetRef": reference})
 
 
 def workload(api_version: str, kind: str, namespace: str = "", **spec: Any) -> dict[str, Any]:
@@ -52,6 +52,10 @@ HPA_OF_DEPLOYMENT = scaler(HPA, "HorizontalPodAutoscaler", apiVersion="apps/v1",
                 workload("v1", "ReplicationController", replicas=2),
             ],
             [" ReplicationController own"],
+        ),
+        (
+            [scaler(KEDA, "ScaledObject", "other", name="web"), workload("apps/v1", "Deployment", "other", replicas=2)],
+            ["apps Deployment other"],
         ),
         ([scaler("acme.io/v1", "ScaledObject", name="web"), workload("apps/v1", "Deployment", replicas=2)], []),
     ],

@@ -98,7 +98,7 @@ def test_one_object_from_all_tenancies_of_an_app() -> None:
         (ROLE, thing("acme.io/v1", "ClusterRole", "reader", "web-prod"), []),
         (ROLE, thing(f"{RBAC}/v1", "ClusterRole", "Reader"), []),
         (thing("v1", "Secret", "x", "api-prod"), thing("v1", "Secret", "x", "web-prod"), []),
-        ({"apiVersion": "batch/v1", "kind": "Job", "metadata": {"generateName": "x-"}},) * 2 + ([],),
+        (*[{"apiVersion": f"{RBAC}/v1", "kind": "ClusterRole", "metadata": {"generateName": "x-"}}] * 2, []),
     ],
 )
 def test_what_one_object_is(one: dict[str, Any], other: dict[str, Any], found: list[str]) -> None:
@@ -138,8 +138,8 @@ def test_a_verbatim_source_brings_its_namespaces_itself() -> None:
         "Take it out of the source; beside `verbatim`, `namespaces: false` on the app keeps it there instead."
     )
     assert [place.at.file for place in one.related] == [
-        "rendered/prod/one/namespaces/namespace_web-prod.yaml",
         "rendered/prod/one/web/namespace_web-prod.yaml",
+        "rendered/prod/one/namespaces/namespace_web-prod.yaml",
     ]
 
 

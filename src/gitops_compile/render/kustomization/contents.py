@@ -150,7 +150,8 @@ def _helm(name: object, at: Position) -> Diagnostic:
 def _canonical(top: MapNode) -> MapNode:
     """The map with its fields in the known spelling; kustomize takes them in any case."""
     known = {name.lower(): name for name in (*KUSTOMIZATION.fields, *HELM)}
-    entries = ((replace(key, value=known.get(str(key.value).lower(), key.value)), value) for key, value in top.entries)
+    names = ((key, known.get(str(key.value).lower(), key.value), value) for key, value in top.entries)
+    entries = ((key if key.value == name else replace(key, value=name), value) for key, name, value in names)
     return replace(top, entries=tuple(entries))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from posixpath import dirname
 
 from gitops_compile.model.diagnostic import Diagnostic, Related
@@ -11,6 +12,8 @@ from gitops_compile.render.kustomization.visit import Edge, Visit
 
 KUSTOMIZATIONS = 500
 DEPTH = 20
+CYCLES = 20
+"""So many cycles are told at once."""
 
 Visits = Mapping[str, Visit]
 
@@ -21,7 +24,7 @@ def graph_problems(visits: Visits, start: str, *, wrapped: bool) -> Iterator[Dia
     ``wrapped`` says that it is our own wrapper around the source.
     """
     yield from _kinds(visits)
-    cycles = tuple(_cycles(visits, start))
+    cycles = tuple(islice(_cycles(visits, start), CYCLES))
     yield from cycles
     if not cycles:
         order = _bases_first(visits, start)

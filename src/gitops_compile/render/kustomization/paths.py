@@ -163,5 +163,7 @@ def _nearest(tree: FileTree, path: str) -> str:
     while parts and tree.is_folder(join(known, parts[0])):
         known = join(known, parts.pop(0))
     names = [name.removesuffix(TEMPLATE) for name in tree.names(known)]
-    close = nearest(parts[0], names) if parts else None
+    # In a large folder only the likeliest names are compared, since comparing is slow.
+    likely = names if len(names) <= 100 else [name for name in names if name[:3] == parts[0][:3]][:100]
+    close = nearest(parts[0], likely) if parts else None
     return join(known, close, *parts[1:]) if close else ""

@@ -33,7 +33,7 @@ from gitops_compile.render.kustomization.paths import (
     kustomizations_in,
     lead,
 )
-from gitops_compile.render.kustomization.visit import Edge, Piece, Source, Visit, piece_of, visit
+from gitops_compile.render.kustomization.visit import PROBLEMS, Edge, Piece, Source, Visit, piece_of, visit
 from gitops_compile.render.kustomization.walk import Named
 
 FILES = 2_000
@@ -179,14 +179,17 @@ def _wrapper(source: Source, root: str, start: str, components: tuple[Located[st
 
 
 def _visited(source: Source, first: Visit) -> dict[str, Visit]:
-    """Every kustomization that the first one reaches, each once; no more than the limit and one."""
+    """Every kustomization that the first one reaches, each once; ends early where the outcome is an error anyway."""
     visits = {first.folder: first}
     pending = deque(first.edges)
-    while pending and len(visits) <= KUSTOMIZATIONS + 1:
+    named, wrong = len(first.edges), sum(problem.is_error for problem in first.problems)
+    while pending and named <= KUSTOMIZATIONS and wrong <= PROBLEMS * 10:
         edge = pending.popleft()
         if edge.to not in visits:
-            visits[edge.to] = visit(source, edge.to, edge.at)
-            pending += visits[edge.to].edges
+            there = visits[edge.to] = visit(source, edge.to, edge.at)
+            pending += there.edges
+            named += len(there.edges)
+            wrong += sum(problem.is_error for problem in there.problems)
     return visits
 
 

@@ -14,6 +14,11 @@ from gitops_compile.render.kustomization.files import MANIFEST_BYTES, Content, i
 from gitops_compile.render.kustomization.paths import File, Folder, Reach, file_at, kustomizations_in, lead
 from gitops_compile.render.kustomization.walk import Named, Walked
 
+NAMED = 2_500
+"""More than every file and every kustomization that a source may reach."""
+PROBLEMS = 100
+"""After so many mistakes in one kustomization nothing more is looked up for it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -72,7 +77,12 @@ def visit(source: Source, folder: str, at: Position) -> Visit:
     kustomization: Kustomization = read.value
     own = Piece(found.path, kustomization.text, found.source, False, Position(found.source))
     pieces, edges, problems = [own], [], list(read.diagnostics)
-    for brought in _brought(source, folder, kustomization.named):
+    if len(kustomization.named) > NAMED:
+        what = f"this kustomization names {len(kustomization.named)} files and folders; at most {NAMED} are read"
+        problems.append(Diagnostic("GC169", what, Position(found.path), "Split it."))
+    for brought in _brought(source, folder, kustomization.named[:NAMED]):
+        if len(problems) >= PROBLEMS:
+            break
         if isinstance(brought, Piece):
             pieces.append(brought)
         elif isinstance(brought, Edge):

@@ -36,6 +36,9 @@ class Walked:
     problems: tuple[Diagnostic, ...] = ()
 
 
+HINTS = 100
+"""So many unknown keys get a nearest name."""
+
 InlinePlugin = Callable[[str, Position], "Walked"]
 """Reads a plugin's configuration that stands inline; its value is the text that goes on."""
 
@@ -145,7 +148,8 @@ class _Walker:
         return f"{key}{separator}{spelled(path)}"
 
     def _unknown(self, key: ScalarNode, shape: Record) -> None:
-        close = nearest(str(key.value), shape.fields)
+        # Comparing names is slow; nobody reads so many hints.
+        close = nearest(str(key.value), shape.fields) if len(self.problems) < HINTS else None
         hint = f"Did you mean {close}?" if close else "Known here: " + ", ".join(sorted(shape.fields)) + "."
         self._say("GC165", f"kustomize knows no field {key.value} here", key.at, hint)
 

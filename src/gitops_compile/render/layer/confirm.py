@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import Final
 
 from gitops_compile.model.build import Object
-from gitops_compile.render.layer.objects import group_and_kind, metadata, with_metadata
+from gitops_compile.model.kinds import group_kind
+from gitops_compile.render.layer.objects import metadata, with_metadata
 
 SYNC_OPTIONS: Final = "argocd.argoproj.io/sync-options"
 
@@ -28,7 +29,7 @@ _CONFIRM: Final = ("Prune=", "Delete=")
 
 def ask_to_confirm(objects: tuple[Object, ...]) -> tuple[Object, ...]:
     """The objects, those of data kinds with the annotation; an entry of the source's own wins and stands first."""
-    return tuple(_gated(one) if group_and_kind(one) in DATA_KINDS else one for one in objects)
+    return tuple(_gated(one) if group_kind(one) in DATA_KINDS else one for one in objects)
 
 
 def _gated(resource: Object) -> Object:

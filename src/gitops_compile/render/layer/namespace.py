@@ -10,12 +10,12 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from gitops_compile.model.build import Object
+from gitops_compile.model.kinds import group_kind
 from gitops_compile.render.layer.objects import (
     Change,
     Fields,
     changed,
     fields,
-    group_and_kind,
     metadata,
     with_metadata,
 )
@@ -55,7 +55,7 @@ def set_namespace(
         return name_it(subject) if is_account else subject
 
     def place(resource: Object) -> Object:
-        kind = group_and_kind(resource)
+        kind = group_kind(resource)
         placed = _refer(resource, kind, name_it, name_account)
         if metadata(resource, "namespace") or not namespaced(str(resource.get("apiVersion", "")), kind[1]):
             return placed

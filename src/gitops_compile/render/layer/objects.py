@@ -21,11 +21,6 @@ Fields: TypeAlias = Mapping[str, "Fields"]
 END: Final[Fields] = {}
 
 
-def group_and_kind(resource: Object) -> tuple[str, str]:
-    """``("apps", "Deployment")``; the core group is ""."""
-    return str(resource.get("apiVersion", "")).rpartition("/")[0], str(resource.get("kind", ""))
-
-
 def fields(*path: str, end: Fields = END) -> Fields:
     """A tree that is one path, with another tree at its end."""
     for name in reversed(path):

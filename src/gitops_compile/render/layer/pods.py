@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from gitops_compile.model.build import Object
-from gitops_compile.render.layer.objects import Change, Fields, changed, changed_list, fields, group_and_kind
+from gitops_compile.model.kinds import group_kind
+from gitops_compile.render.layer.objects import Change, Fields, changed, changed_list, fields
 from gitops_compile.render.layer.reference import has_host
 
 _IMAGE: Final = fields("image")
@@ -69,7 +70,7 @@ _WITHOUT_CONTAINERS: Final = frozenset(
 
 def changed_where_kustomize_looks(resource: Object, change: Change) -> Object:
     """The object with every image changed that kustomize's ``images`` would look at."""
-    kind = group_and_kind(resource)
+    kind = group_kind(resource)
     if kind in _WITHOUT_CONTAINERS or kind[1] == "CustomResourceDefinition":
         return resource
     pod = _PINNED.get(kind)
@@ -104,7 +105,7 @@ def changed_images(resource: Object, change: Change) -> Object:
     ends in ``Image``. Below labels and selectors, and in a Secret, a text without a host is taken for what it is:
     a label or a secret, not an image (no label and no base64 text can have a host).
     """
-    kind = group_and_kind(resource)
+    kind = group_kind(resource)
     pod = _IMAGES.get(kind)
     result: Object = (
         changed(resource, pod, change) if pod else _changed_by_name(resource, change, kind == ("", "Secret"))

@@ -84,17 +84,6 @@ class Generator(CodeGenerator):
             self.write(", ")
         self.write("))")
 
-    def visit_CallBlock(self, node: nodes.CallBlock, frame: Frame) -> None:  # noqa: N802
-        """``{% call %}`` prints what it calls by the rules of ``{{ }}``."""
-        call_frame, macro = self.macro_body(node, frame)
-        self.writeline("caller = ")
-        self.macro_def(macro, call_frame)
-        self.start_write(frame, node)
-        self.write("environment.finalize(")
-        self.visit_Call(node.call, frame, forward_caller=True)
-        self.write(")")
-        self.end_write(frame)
-
     def visit_FilterBlock(self, node: nodes.FilterBlock, frame: Frame) -> None:  # noqa: N802
         """``{% filter %}`` prints what the filter made by the rules of ``{{ }}``."""
         inner = frame.inner()

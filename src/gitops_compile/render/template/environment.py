@@ -157,7 +157,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         except (RecursionError, MemoryError):
             raise Refusal(LIMIT, TOO_DEEP, file=name or "", line=_template_line(generator, 0)) from None
 
-    def _filter_test_common(  # noqa: PLR0917 - jinja2's signature
+    def _filter_test_common(
         self, name: Any, value: Any, args: Any, kwargs: Any, context: Any, eval_ctx: Any, is_filter: bool
     ) -> Any:
         """A filter or test that ``map``, ``select`` and the like take by a name that the template computes."""

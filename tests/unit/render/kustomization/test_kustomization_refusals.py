@@ -85,10 +85,20 @@ CASES: dict[str, tuple[str, str, Files, Files]] = {
         top("resources: [../other]", other__kustomization_y="resources: [a.yaml]", other__a_y=CM),
         top("resources: [../shared]", shared__kustomization_y="resources: [a.yaml]", shared__a_y=CM),
     ),
+    "beside the reach": (
+        *("GC162", f"{HERE}:1:13"),
+        top("resources: [../app2/a.yaml]", app2__a_y=CM),
+        top("resources: [../app/a.yaml]"),
+    ),
     "a URL": (
         *("GC163", f"{HERE}:1:13"),
         top("resources: [https://github.com/acme/base//deploy?ref=v1]"),
         top("resources: [a.yaml]"),
+    ),
+    "a URL that a folder imitates": (
+        *("GC163", f"{HERE}:1:13"),
+        top("resources: [https://x/a.yaml]", **{"app__https:__x__a_y": CM}),
+        top("resources: [x/a.yaml]", app__x__a_y=CM),
     ),
     "a git host": (
         *("GC163", f"{HERE}:1:13"),
@@ -254,6 +264,11 @@ CASES: dict[str, tuple[str, str, Files, Files]] = {
         top(f"resources: {[f'{n}.txt' for n in range(2000)]}", **{f"app__{n}.txt": "" for n in range(2000)}),
         top(f"resources: {[f'{n}.txt' for n in range(1999)]}", **{f"app__{n}.txt": "" for n in range(1999)}),
     ),
+    "too many names": (
+        *("GC169", HERE),
+        top(f"crds: [{'a.yaml, ' * 2501}]"),
+        top(f"crds: [{'a.yaml, ' * 2500}]"),
+    ),
     "no component": (
         *("GC180", f"{HERE}:1:14"),
         top("components: [c]", app__c__kustomization_y="namePrefix: x"),
@@ -315,3 +330,16 @@ def test_the_bad_tree_is_refused_at_its_line_and_the_good_twin_passes(name: str)
     code, at, bad, good = CASES[name]
     assert found(bad) == [(code, at)]
     assert found(good) == []
+
+
+def test_a_web_of_cycles_is_told_without_walking_all_of_it() -> None:
+    names = "".join(f"- ../{n}\n" for n in range(400))
+    web = {f"shared/{n}/kustomization.yaml": f"resources:\n{names}" for n in range(400)}
+    told = found({**top("resources: [../shared/0]"), **web})
+    assert {code for code, _ in told} == {"GC167"}
+    assert len(told) <= 20
+
+
+def test_a_kustomization_full_of_mistakes_tells_the_first_hundred() -> None:
+    told = found({**top("".join(["resources:\n", *(f"- gone-{n}.yaml\n" for n in range(2000))]))})
+    assert told == [("GC166", f"{HERE}:{line}:3") for line in range(2, 102)]

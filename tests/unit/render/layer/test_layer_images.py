@@ -61,33 +61,44 @@ def test_what_meets_nothing_is_named_in_order() -> None:
 OLD, NEW = f"{NAME}:1", f"{NAME}:2"
 
 # Where a pin reaches: an object with the image in one place, and whether kustomize would meet it there.
-PLACES: list[tuple[str, Any, bool]] = [
-    ("Pod", {"spec": {"containers": [{"image": OLD}]}}, True),
-    ("Pod", {"spec": {"initContainers": [{"image": OLD}]}}, True),
-    ("Pod", {"spec": {"ephemeralContainers": [{"image": OLD}]}}, False),
-    ("Pod", {"spec": {"volumes": [{"image": {"reference": OLD}}]}}, True),
-    ("Deployment", {"spec": {"template": {"spec": {"volumes": [{"image": {"reference": OLD}}]}}}}, True),
-    ("CronJob", {"spec": {"jobTemplate": {"spec": {"template": {"spec": {"containers": [{"image": OLD}]}}}}}}, True),
+PLACES: list[tuple[str, str, Any, bool]] = [
+    ("v1", "Pod", {"spec": {"containers": [{"image": OLD}]}}, True),
+    ("v1", "ReplicationController", {"spec": {"template": {"spec": {"initContainers": [{"image": OLD}]}}}}, True),
+    ("v1", "PodTemplate", {"template": {"spec": {"containers": [{"image": OLD}]}}}, True),
+    ("v1", "PodTemplate", {"template": {"spec": {"volumes": [{"image": {"reference": OLD}}]}}}, False),
+    ("example.com/v1", "Rollout", {"spec": {"template": {"spec": {"volumes": [{"image": {"reference": OLD}}]}}}}, True),
+    ("v1", "ConfigMap", {"data": {"image": OLD}}, False),
+    ("v1", "Pod", {"spec": {"initContainers": [{"image": OLD}]}}, True),
+    ("v1", "Pod", {"spec": {"ephemeralContainers": [{"image": OLD}]}}, False),
+    ("v1", "Pod", {"spec": {"volumes": [{"image": {"reference": OLD}}]}}, True),
+    ("apps/v1", "Deployment", {"spec": {"template": {"spec": {"volumes": [{"image": {"reference": OLD}}]}}}}, True),
     (
+        "batch/v1",
+        "CronJob",
+        {"spec": {"jobTemplate": {"spec": {"template": {"spec": {"containers": [{"image": OLD}]}}}}}},
+        True,
+    ),
+    (
+        "batch/v1",
         "CronJob",
         {"spec": {"jobTemplate": {"spec": {"template": {"spec": {"volumes": [{"image": {"reference": OLD}}]}}}}}},
         False,
     ),
-    ("Widget", {"spec": {"deep": [[{"pods": {"containers": [{"image": OLD}]}}]]}}, True),
-    ("Widget", {"containers": [{"sub": {"containers": [{"image": OLD}]}}]}, True),
-    ("Widget", {"spec": {"containers": {"image": OLD}}}, True),
-    ("Widget", {"spec": {"other": {"containers": {"image": OLD}}}}, False),
-    ("Widget", {"spec": {"image": OLD}}, False),
-    ("Widget", {"spec": {"containers": [OLD]}}, False),
-    ("CustomResourceDefinition", {"spec": {"containers": [{"image": OLD}]}}, False),
+    ("example.com/v1", "Widget", {"spec": {"deep": [[{"pods": {"containers": [{"image": OLD}]}}]]}}, True),
+    ("example.com/v1", "Widget", {"containers": [{"sub": {"containers": [{"image": OLD}]}}]}, True),
+    ("example.com/v1", "Widget", {"spec": {"containers": {"image": OLD}}}, True),
+    ("example.com/v1", "Widget", {"spec": {"other": {"containers": {"image": OLD}}}}, False),
+    ("example.com/v1", "Widget", {"spec": {"image": OLD}}, False),
+    ("example.com/v1", "Widget", {"spec": {"containers": [OLD]}}, False),
+    ("apiextensions.k8s.io/v1", "CustomResourceDefinition", {"spec": {"containers": [{"image": OLD}]}}, False),
 ]
 
 
-@pytest.mark.parametrize(("kind", "place", "met"), PLACES)
-def test_a_pin_reaches_what_kustomize_reaches(kind: str, place: Any, met: bool) -> None:
-    pinned, unmet = set_images(({"kind": kind, **place},), (ImagePin(NAME, "2", None),))
+@pytest.mark.parametrize(("api_version", "kind", "place", "met"), PLACES)
+def test_a_pin_reaches_what_kustomize_reaches(api_version: str, kind: str, place: Any, met: bool) -> None:
+    pinned, unmet = set_images(({"apiVersion": api_version, "kind": kind, **place},), (ImagePin(NAME, "2", None),))
     expected = repr(place).replace(OLD, NEW) if met else repr(place)
-    assert (repr({k: v for k, v in pinned[0].items() if k != "kind"}), unmet) == (expected, () if met else (NAME,))
+    assert (repr({k: v for k, v in pinned[0].items() if k in place}), unmet) == (expected, () if met else (NAME,))
 
 
 @pytest.mark.parametrize(
