@@ -144,8 +144,7 @@ def _carry_out(repository: Path, rendered: int, made: Plan) -> None:
         paths = sorted(made.write)
         if paths:
             _stage(rendered, [(path, made.write[path]) for path in paths])
-        for path in made.delete:
-            _delete(repository, path)
+        _delete(repository, made.delete)
         _place(repository, rendered, paths)
     finally:
         _clean(rendered)
@@ -190,7 +189,8 @@ def _place(repository: Path, rendered: int, paths: Sequence[str]) -> None:
     with failing_with(STAGING):
         staging = os.open(basename(STAGING), _FOLDER, dir_fd=rendered)
     try:
-        for folder, numbered in groupby(enumerate(paths), key=lambda item: dirname(item[1])):
+        in_folders = sorted(enumerate(paths), key=lambda item: (dirname(item[1]), item[0]))
+        for folder, numbered in groupby(in_folders, key=lambda item: dirname(item[1])):
             _make_folder(repository, folder)
             with failing_with(folder), opened(repository, folder) as handle:
                 for number, path in numbered:
@@ -217,15 +217,18 @@ def _replace(staging: int, new: str, folder: int, name: str) -> None:
         os.replace(new, name, src_dir_fd=staging, dst_dir_fd=folder)
 
 
-def _delete(repository: Path, path: str) -> None:
-    """Remove a file, and the folders above it that are empty then; ``rendered/`` itself stays."""
-    with failing_with(path), suppress(FileNotFoundError), opened(repository, dirname(path)) as folder:
-        os.unlink(basename(path), dir_fd=folder)
-    here = dirname(path)
-    while here != RENDERED:
-        try:
-            with opened(repository, dirname(here)) as above:
-                os.rmdir(basename(here), dir_fd=above)
-        except OSError:
-            return
-        here = dirname(here)
+def _delete(repository: Path, paths: Sequence[str]) -> None:
+    """Remove files, and the folders above them that are empty then; ``rendered/`` itself stays."""
+    folders: set[str] = set()
+    for folder, inside in groupby(sorted(paths, key=lambda path: (dirname(path), path)), key=dirname):
+        with failing_with(folder), suppress(FileNotFoundError), opened(repository, folder) as handle:
+            for path in inside:
+                with failing_with(path), suppress(FileNotFoundError):
+                    os.unlink(basename(path), dir_fd=handle)
+        while folder != RENDERED:
+            folders.add(folder)
+            folder = dirname(folder)  # noqa: PLW2901 - up to the top
+    # The longest path first: a folder comes before the one that holds it.
+    for folder in sorted(folders, key=lambda path: (-len(path), path)):
+        with suppress(OSError), opened(repository, dirname(folder)) as above:
+            os.rmdir(basename(folder), dir_fd=above)

@@ -56,7 +56,7 @@ def render(fleet: Fleet, targets: Targets, read: ReadFolders, build: Build, pars
     if any(one.is_error for one in found):
         return Outcome(None, in_order(found))
     objects = {given.target.place: _objects(answers[given.scanned.request.id]) for given in inputs}
-    scopes = _cluster_scoped(inputs, objects)
+    scopes = _cluster_scoped(fleet, objects)
     labels = cache(_labels)
     final = {target.place: _own_namespaces(target, labels(target.labels)) for target in targets.namespaces}
     wrong: list[Diagnostic] = []
@@ -115,10 +115,9 @@ def _where(given: Input, file: str, line: int) -> Position:
     return Position(file + TEMPLATE) if file + TEMPLATE in reached else Position(given.chosen.folder or ".")
 
 
-def _cluster_scoped(inputs: Iterable[Input], objects: Mapping[Place, tuple[Object, ...]]) -> frozenset[str]:
+def _cluster_scoped(fleet: Fleet, objects: Mapping[Place, tuple[Object, ...]]) -> frozenset[str]:
     """``group/Kind`` of custom kinds without a namespace: what apps say, and what the fleet's CRDs say."""
-    apps = {given.target.place.app: given.target.app for given in inputs}
-    said = {kind.value for app in apps.values() if app.source for kind in app.source.cluster_scoped}
+    said = {kind.value for app in fleet.apps.values() if app.source for kind in app.source.cluster_scoped}
     return frozenset(said | crd_scopes(one for group in _distinct(objects) for one in group))
 
 

@@ -103,13 +103,20 @@ def changed_images(resource: Object, change: Change) -> Object:
     Kubernetes' own kinds with a pod template: the containers and image volumes of the pod. Any other kind: every text
     under a key ``image`` (or, as in an image volume, ``image.reference``), and every text with a host under a key that
     ends in ``Image``. Below labels and selectors, and in a Secret, a text without a host is taken for what it is:
-    a label or a secret, not an image (no label and no base64 text can have a host).
+    a label or a secret, not an image (no label and no base64 text can have a host). In Kubernetes' own kinds only keys
+    that people choose count: ``spec.rbd.image`` of a PersistentVolume is a disk.
     """
     kind = group_kind(resource)
     pod = _IMAGES.get(kind)
-    result: Object = (
-        changed(resource, pod, change) if pod else _changed_by_name(resource, change, kind == ("", "Secret"))
-    )
+    result: Object
+    if pod:
+        result = changed(resource, pod, change)
+    elif kind in _WITHOUT_CONTAINERS:
+        chosen = {name: resource[name] for name in ("metadata", "data", "stringData") if name in resource}
+        found = _changed_by_name(chosen, change, kind == ("", "Secret"))
+        result = resource if found is chosen else {**resource, **found}
+    else:
+        result = _changed_by_name(resource, change, host_only=False)
     return result
 
 

@@ -10,14 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from gitops_compile.model.diagnostic import Diagnostic, Outcome
+from gitops_compile.model.diagnostic import Outcome
 from gitops_compile.model.filetree import FileTree
-from gitops_compile.model.position import Position
 from gitops_compile.render.template.environment import Sandbox
 from gitops_compile.render.template.failures import explain
 from gitops_compile.render.template.limits import OUTPUT_BYTES
 from gitops_compile.render.template.output import too_long
-from gitops_compile.render.template.refusal import OUTPUT
 from gitops_compile.render.template.variables import frozen
 
 
@@ -51,22 +49,3 @@ def render(templates: Templates, path: str, variables: Mapping[str, Any]) -> Out
     except Exception as error:
         return Outcome(None, (explain(error, path, templates.tree, seen),))
     return Outcome(text)
-
-
-def one_document(templates: Templates, path: str, text: str) -> tuple[Diagnostic, ...]:
-    """GC143 if a manifest's template has no ``---`` line, but its text has one: a value made a document of its own.
-
-    Not for text that a generator only embeds. YAML reads ``---`` and ``...`` at a line's start as the end of a document
-    wherever they stand (YAML 1.2.2, section 9.1.2).
-    """
-    written = templates.tree[path].decode("utf-8", "replace")
-    if any(map(_ends_document, written.splitlines())):
-        return ()
-    if not any(map(_ends_document, text.splitlines())):
-        return ()
-    message = "the template has no `---` line, but what it gives has one"
-    return (Diagnostic(OUTPUT, message, Position(path, 1, 1), "Pipe the value at a line's start through quote."),)
-
-
-def _ends_document(line: str) -> bool:
-    return line[:3] in ("---", "...") and line[3:4] in ("", " ", "\t")

@@ -172,32 +172,44 @@ def test_the_longest_front_of_whole_parts_is_mirrored(image: str, expected: str)
 A, B = "registry.acme.dev/x:1", "eu.acme.dev/x:1"
 HUB = "hub.eu.acme.dev/library/x:1"
 
-MIRRORED: list[tuple[str, str, Any, Any]] = [
-    ("apps/v1", "Deployment", {"template": {"spec": {"ephemeralContainers": [{"image": A}]}}}, B),
-    ("batch/v1", "Job", {"template": {"spec": {"volumes": [{"image": {"reference": A}}]}}}, B),
-    ("apps/v1", "Deployment", {"template": {"metadata": {"annotations": {"proxyImage": A}}}}, A),
-    ("example.com/v1", "Deployment", {"template": {"metadata": {"annotations": {"proxyImage": A}}}}, B),
-    ("example.com/v1", "Widget", {"image": A}, B),
-    ("example.com/v1", "Widget", {"deep": [[{"image": A}]]}, B),
-    ("example.com/v1", "Widget", {"volumes": [{"image": {"reference": A}}]}, B),
-    ("example.com/v1", "Widget", {"sidecarImage": A}, B),
-    ("example.com/v1", "Widget", {"sidecarImage": "x:1"}, "x:1"),
-    ("example.com/v1", "Widget", {"image": "x:1"}, HUB),
-    ("example.com/v1", "Widget", {"sidecarimage": A}, A),
-    ("example.com/v1", "Widget", {"image": {"repository": A}}, A),
-    ("example.com/v1", "Widget", {"images": [A]}, A),
-    ("v1", "Service", {"selector": {"image": "x"}}, "x"),
-    ("example.com/v1", "Widget", {"template": {"metadata": {"labels": {"image": "x"}}}}, "x"),
-    ("example.com/v1", "Widget", {"podSelector": {"matchLabels": {"image": "x"}}}, "x"),
-    ("example.com/v1", "Widget", {"imageSelector": {"image": A}}, B),
-    ("v1", "Secret", {"data": {"image": "eHh4"}}, "eHh4"),
+# Kind, path, what stands there, and what stands there afterwards.
+MIRRORED: list[tuple[str, str, str, str, str]] = [
+    ("apps/v1", "Deployment", "spec.template.spec.ephemeralContainers.0.image", A, B),
+    ("batch/v1", "CronJob", "spec.jobTemplate.spec.template.spec.initContainers.0.image", "x:1", HUB),
+    ("batch/v1", "Job", "spec.template.spec.volumes.0.image.reference", A, B),
+    ("apps/v1", "Deployment", "spec.template.spec.volumes.0.rbd.image", "x", "x"),
+    ("apps/v1", "Deployment", "spec.template.metadata.annotations.proxyImage", A, A),
+    ("example.com/v1", "Deployment", "spec.template.metadata.annotations.proxyImage", A, B),
+    ("example.com/v1", "Widget", "spec.image", A, B),
+    ("example.com/v1", "Widget", "spec.image", "x:1", HUB),
+    ("example.com/v1", "Widget", "spec.deep.0.0.image", A, B),
+    ("example.com/v1", "Widget", "spec.volumes.0.image.reference", A, B),
+    ("example.com/v1", "Widget", "spec.sidecarImage", A, B),
+    ("example.com/v1", "Widget", "spec.sidecarImage", "x:1", "x:1"),
+    ("example.com/v1", "Widget", "spec.sidecarimage", A, A),
+    ("example.com/v1", "Widget", "spec.image.repository", A, A),
+    ("example.com/v1", "Widget", "spec.images.0", A, A),
+    ("example.com/v1", "Widget", "spec.template.metadata.labels.image", "x", "x"),
+    ("example.com/v1", "Widget", "spec.podSelector.matchLabels.image", "x", "x"),
+    ("example.com/v1", "Widget", "spec.imageSelector.image", A, B),
+    ("v1", "Service", "spec.selector.image", "x", "x"),
+    ("v1", "Service", "metadata.annotations.proxyImage", A, B),
+    ("v1", "Service", "metadata.labels.image", "x", "x"),
+    ("v1", "ConfigMap", "data.image", A, B),
+    ("v1", "PersistentVolume", "spec.rbd.image", "x", "x"),
+    ("v1", "Secret", "data.image", "abcd", "abcd"),
+    ("v1", "Secret", "stringData.image", A, B),
 ]
 
 
-@pytest.mark.parametrize(("api_version", "kind", "spec", "expected"), MIRRORED)
-def test_where_mirrors_find_an_image(api_version: str, kind: str, spec: Any, expected: str) -> None:
-    (found,) = set_mirrors(({"apiVersion": api_version, "kind": kind, "spec": spec},), MIRRORS)
-    image = spec
-    while not isinstance(image, str):
-        image = image[0] if isinstance(image, list) else next(iter(image.values()))
-    assert repr(found["spec"]) == repr(spec).replace(image, expected)
+def nested(path: str, value: Any) -> Any:
+    """``a.0.b`` as ``{"a": [{"b": value}]}``."""
+    for name in reversed(path.split(".")):
+        value = [value] if name == "0" else {name: value}
+    return value
+
+
+@pytest.mark.parametrize(("api_version", "kind", "path", "image", "expected"), MIRRORED)
+def test_where_mirrors_find_an_image(api_version: str, kind: str, path: str, image: str, expected: str) -> None:
+    head = {"apiVersion": api_version, "kind": kind}
+    assert set_mirrors(({**head, **nested(path, image)},), MIRRORS) == ({**head, **nested(path, expected)},)

@@ -13,7 +13,6 @@ from gitops_compile.render.layer.labels import own_labels, set_labels
 from gitops_compile.render.layer.namespace import set_namespace
 
 CLUSTER_SCOPED = {
-    ("v1", "Namespace"),
     ("v1", "PersistentVolume"),
     ("rbac.authorization.k8s.io/v1", "ClusterRoleBinding"),
     ("admissionregistration.k8s.io/v1", "ValidatingWebhookConfiguration"),
@@ -238,3 +237,8 @@ def test_the_whole_layer_in_order() -> None:
             },
         ),
     )
+
+
+def test_confirmation_only_where_it_is_asked_for() -> None:
+    claim = an("v1", "PersistentVolumeClaim", metadata={"name": "a", "namespace": "x"})
+    assert apply((claim,), Generated("ns", (), {}, {}, confirm=False), namespaced).objects == (claim,)

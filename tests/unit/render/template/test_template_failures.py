@@ -90,9 +90,7 @@ NAMES = "app, cluster, environment, image, namespace, tenancy, values, version"
         ),
     ],
 )
-def test_failure(  # noqa: PLR0917
-    outcome: Run, template: str, place: str, code: str, message: str, hint: str
-) -> None:
+def test_failure(outcome: Run, template: str, place: str, code: str, message: str, hint: str) -> None:
     found = outcome(template, lib="x")
     assert isinstance(found, Diagnostic), found
     assert (str(found.at), found.code, found.message, found.hint) == (f"app/main.yaml.j2:{place}", code, message, hint)

@@ -8,7 +8,7 @@ import pytest
 
 from gitops_compile.model.diagnostic import Diagnostic
 from gitops_compile.model.filetree import FileTree
-from gitops_compile.render.template.render import one_document, render, templates_of
+from gitops_compile.render.template.render import render, templates_of
 
 Run = Callable[..., str | Diagnostic]
 
@@ -148,21 +148,3 @@ def test_messages_never_quote_values() -> None:
         result = render(templates_of(tree), "a.j2", {"app": "api", "values": {"x": secret}})
         assert result.failed, template
         assert secret not in repr(result.diagnostics), template
-
-
-@pytest.mark.parametrize(
-    ("template", "value", "codes"),
-    [
-        ("{{ x }}\na: 1\n", "---", ["GC143"]),
-        ("--{{ x }}\na: 1\n", "- {}", ["GC143"]),
-        ("a: 1\n{{ x }}\nb: 1\n", "...", ["GC143"]),
-        ("a: 1\n---\n{{ x }}\n", "---", []),
-        ("a: {{ x }}\n", "---", []),
-        ("{{ x }}: 1\n", "----", []),
-    ],
-)
-def test_a_value_makes_no_document(template: str, value: str, codes: list[str]) -> None:
-    templates = templates_of(FileTree({"a.yaml.j2": template.encode()}))
-    text = render(templates, "a.yaml.j2", {"x": value}).value
-    assert text is not None
-    assert [found.code for found in one_document(templates, "a.yaml.j2", text)] == codes
