@@ -73,9 +73,7 @@ def touched(top: Path) -> dict[str, tuple[int, int, int]]:
     """Inode, mtime and ctime of every file and folder below a folder, and of the folder itself."""
     every = (path.lstat() for path in (top, *sorted(top.rglob("*"))))
     names = ("", *(path.relative_to(top).as_posix() for path in sorted(top.rglob("*"))))
-    return {
-        name: (stat.st_ino, stat.st_mtime_ns, stat.st_ctime_ns) for name, stat in zip(names, every, strict=True)
-    }
+    return {name: (stat.st_ino, stat.st_mtime_ns, stat.st_ctime_ns) for name, stat in zip(names, every, strict=True)}
 
 
 def git(folder: Path, *arguments: str) -> str:

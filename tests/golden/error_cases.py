@@ -14,10 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from click.testing import CliRunner
-
-from gitops_compile.cli import gitops_compile
-from error_inputs import BUILT, MENDED
+from error_inputs import BUILT, MENDED, run
 
 HERE = Path(__file__).parent / "errors"
 BASE = HERE / "_base"
@@ -92,16 +89,6 @@ def _lay_over(folder: Path, repository: Path) -> None:
         elif path.is_file():
             there.parent.mkdir(parents=True, exist_ok=True)
             there.write_bytes(path.read_bytes())
-
-
-def run(command: str, repository: Path) -> tuple[str, int]:
-    """What the command prints, on stderr and stdout in their order, and its exit code."""
-    environment = {"XDG_STATE_HOME": f"{repository}.state", "NO_COLOR": "1"}
-    arguments = [*command.split(), "-C", str(repository)]
-    result = CliRunner(env=environment, catch_exceptions=False).invoke(
-        gitops_compile, arguments, prog_name="gitops-compile", standalone_mode=False
-    )
-    return result.output, int(result.return_value or 0)
 
 
 def snapshot(repository: Path) -> Mapping[str, bytes | str]:

@@ -2,11 +2,156 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TypeAlias
 
-BUILT: Mapping[str, Callable[[Path], None]] = {}
+from click.testing import CliRunner
+
+from gitops_compile.cli import gitops_compile
+
+Change: TypeAlias = Callable[[Path], None]
+"""Changes something in a repository."""
+
+FLEET = "fleet.yaml"
+SERVICE = "overlays/web/service.yaml"
+KUSTOMIZATION = "overlays/web/kustomization.yaml"
+RENDERED = "rendered/dev/c1/web/service_web.yaml"
+HEADER = (
+    b"# Written by gitops-compile for dev/c1/web. Edit overlays/web or fleet.yaml, then run: gitops-compile render\n"
+)
+PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
+
+
+def run(command: str, repository: Path) -> tuple[str, int]:
+    """What a command prints, on stderr and stdout in their order, and its exit code."""
+    environment = {"XDG_STATE_HOME": f"{repository}.state", "NO_COLOR": "1"}
+    arguments = [*command.split(), "-C", str(repository)]
+    result = CliRunner(env=environment, catch_exceptions=False).invoke(
+        gitops_compile, arguments, prog_name="gitops-compile", standalone_mode=False
+    )
+    return result.output, int(result.return_value or 0)
+
+
+def git(*arguments: str) -> Change:
+    """A git command, by nobody in particular."""
+    identity = ["-c", "user.name=A", "-c", "user.email=a@example.com", "-c", "init.defaultBranch=main"]
+    return lambda repository: _git(repository, *identity, *arguments)
+
+
+def _git(repository: Path, *arguments: str) -> None:
+    subprocess.run(["git", "-C", str(repository), *arguments], check=True, capture_output=True)
+
+
+def after(*changes: Change) -> Change:
+    """Changes in a row."""
+
+    def all_of(repository: Path) -> None:
+        for change in changes:
+            change(repository)
+
+    return all_of
+
+
+def write(path: str, content: bytes) -> Change:
+    """A file with this content."""
+
+    def written(repository: Path) -> None:
+        file = repository / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+
+    return written
+
+
+def edit(path: str, old: bytes, new: bytes) -> Change:
+    """One text of a file, which must be there, replaced by another."""
+
+    def edited(repository: Path) -> None:
+        content = (repository / path).read_bytes()
+        assert old in content, path
+        (repository / path).write_bytes(content.replace(old, new))
+
+    return edited
+
+
+def remove(path: str) -> Change:
+    return lambda repository: (repository / path).unlink()
+
+
+def link(path: str, to: str) -> Change:
+    def linked(repository: Path) -> None:
+        (repository / path).unlink(missing_ok=True)
+        (repository / path).symlink_to(to)
+
+    return linked
+
+
+def rendered(repository: Path) -> None:
+    """The tree as a render left it."""
+    printed, code = run("render", repository)
+    assert code == 0, printed
+
+
+def deep_bases(repository: Path) -> None:
+    """A chain of 22 kustomizations, each the base of the one before."""
+    for number in range(22):
+        folder = repository / f"overlays/web/base-{number}"
+        folder.mkdir()
+        further = f"../base-{number + 1}" if number < 21 else "../service.yaml"
+        (folder / "kustomization.yaml").write_text(f"resources: [{further}]\n")
+    (repository / KUSTOMIZATION).write_text("resources: [base-0]\n")
+
+
+COMMITTED = after(rendered, git("init"), git("add", "."), git("commit", "--message", "All"))
+UNKNOWN_KEYS = "".join(f"  key-{number}: {{}}\n" for number in range(1000))
+
+BUILT: Mapping[str, Change] = {
+    "GC100-not-utf-8": edit(FLEET, b"{name: acme}", "{name: acme} # für alle".encode("latin-1")),
+    "GC100-byte-order-mark": edit(FLEET, b"apiVersion", b"\xef\xbb\xbfapiVersion"),
+    "GC100-binary-file": write(FLEET, PNG),
+    "GC100-binary-manifest": write(SERVICE, PNG),
+    "GC101-invisible-character": edit(FLEET, b"acme", "ac\u200bme".encode()),
+    "GC101-lone-carriage-return": edit(FLEET, b"Fleet\n", b"Fleet\r"),
+    "GC102-64-mb-of-nesting": edit(FLEET, b"kind:", b"values: " + b"[" * (64 << 20) + b"\nkind:"),
+    "GC110-a-thousand-errors": edit(
+        FLEET, b"  web: {}\n", f"  web:\n{UNKNOWN_KEYS.replace('  key', '    key')}".encode()
+    ),
+    "GC169-manifest-too-large": edit(SERVICE, b"spec:", b"# " + b"x" * (8 << 20) + b"\nspec:"),
+    "GC169-bases-too-deep": deep_bases,
+    "GC731-foreign-file": after(rendered, write("rendered/dev/c1/web/notes.yaml", b"mine: true\n")),
+    "GC731-foreign-file-in-the-way": write(RENDERED, b"mine: true\n"),
+    "GC732-edited-file": after(rendered, edit(RENDERED, b"port: 80", b"port: 8080")),
+    "GC732-edited-file-that-nobody-wants": after(
+        rendered, write("rendered/dev/c1/web/secret_web.yaml", HEADER + b"kind: Secret\n")
+    ),
+    "GC733-link-in-rendered": after(rendered, link(RENDERED, "namespace.yaml")),
+    "GC734-changed": after(rendered, edit(SERVICE, b"port: 80", b"port: 8080")),
+    "GC735-missing": after(rendered, remove(RENDERED)),
+    "GC736-not-wanted-any-more": after(
+        write("overlays/web/config.yaml", b"apiVersion: v1\nkind: ConfigMap\nmetadata: {name: web}\n"),
+        edit(KUSTOMIZATION, b"service.yaml\n", b"service.yaml\n- config.yaml\n"),
+        rendered,
+        edit(KUSTOMIZATION, b"- config.yaml\n", b""),
+    ),
+    "GC737-interrupted-run": after(rendered, write("rendered/.gitops-compile/pid", b"1\n")),
+    "GC738-ignored-by-git": after(
+        COMMITTED, write(".gitignore", b"rendered/\n"), git("rm", "-r", "--cached", "rendered")
+    ),
+    "GC739-attribute-that-hides": after(COMMITTED, write(".gitattributes", b"rendered/** -diff linguist-generated\n")),
+    "GC740-index-flag": after(COMMITTED, git("update-index", "--assume-unchanged", RENDERED)),
+    "GC741-line-ends": after(COMMITTED, edit(RENDERED, b"\n", b"\r\n")),
+    "GC742-not-tracked": after(git("init"), rendered),
+}
 """Case -> what makes its input complete, after its files have been copied."""
 
-MENDED: Mapping[str, Callable[[Path], None]] = {}
-"""Case -> what makes the fixed twin of it."""
+MENDED: Mapping[str, Change] = {
+    "GC731-foreign-file": remove("rendered/dev/c1/web/notes.yaml"),
+    "GC733-link-in-rendered": after(remove(RENDERED), rendered),
+    "GC738-ignored-by-git": after(write(".gitignore", b"rendered/\n!/rendered/\n!/rendered/**\n"), git("add", ".")),
+    "GC739-attribute-that-hides": write(".gitattributes", b"rendered/** !diff !linguist-generated\n"),
+    "GC740-index-flag": git("update-index", "--no-assume-unchanged", RENDERED),
+    "GC742-not-tracked": git("add", "rendered"),
+}
+"""Case -> what makes the fixed twin of it, beside its ``fixed/`` and its ``case.toml``."""

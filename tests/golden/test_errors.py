@@ -9,10 +9,11 @@ import re
 from pathlib import Path
 
 import pytest
+from error_cases import Case, cases, make, mend, snapshot
+from error_inputs import run
 from pytest_regressions.file_regression import FileRegressionFixture
 
 from gitops_compile.model.codes import CODES
-from error_cases import Case, cases, make, mend, run, snapshot
 
 CASES = cases()
 TWINS = tuple(case for case in CASES if case.has_twin)

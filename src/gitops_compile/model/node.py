@@ -36,7 +36,7 @@ class ListNode:
 
 @dataclass(frozen=True, slots=True)
 class MapNode:
-    """A map, in the order in which it stands; keys are strings and occur once."""
+    """A map, in the order in which it stands; in a file without mistakes keys are strings and occur once."""
 
     entries: tuple[tuple[ScalarNode, Node], ...]
     at: Position

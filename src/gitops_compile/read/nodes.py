@@ -8,6 +8,7 @@ directives, merge keys, second documents, duplicate keys and plain scalars that 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -16,7 +17,7 @@ from gitops_compile.model.node import ListNode, MapNode, Node, ScalarNode, throu
 from gitops_compile.model.position import Position
 from gitops_compile.read.events import SyntaxProblem, parse_events
 from gitops_compile.read.scalars import Refused, plain_scalar, two_ways
-from gitops_compile.read.text import CONTROL, code_point, hidden_character, read_text, tab_indent
+from gitops_compile.read.text import CONTROL, code_point, hidden_character, read_text, tab_indents
 
 DEPTH = 64
 NODES = 200_000
@@ -35,10 +36,15 @@ def read_nodes(file: str, content: bytes, *, soft: bool = False, longest: int = 
     return nodes_of_text(file, text, soft=soft)
 
 
-def nodes_of_text(file: str, text: str, *, soft: bool = False) -> Outcome[MapNode]:
-    """Read a text that has passed ``read_text``."""
+def nodes_of_text(
+    file: str, text: str, *, soft: bool = False, events: Callable[[str], Iterator[Any]] = parse_events
+) -> Outcome[MapNode]:
+    """Read a text that has passed ``read_text``; either parser's ``events`` give the same nodes.
+
+    A map with mistakes holds all of its entries, duplicate and refused keys too, so that nothing of it is shown.
+    """
     builder = _Builder(file, text, soft)
-    for event in parse_events(text):
+    for event in events(text):
         if not builder.take(event):
             break
     top = builder.finish()
@@ -52,12 +58,23 @@ class _Open:
     is_map: bool
     at: Position
     anchor: str | None
-    nodes_before: int
+    size_before: int
+    height: int = 1
     items: list[Node] = field(default_factory=list)
     entries: list[tuple[ScalarNode, Node]] = field(default_factory=list)
     keys: dict[str, ScalarNode] = field(default_factory=dict)
     key: ScalarNode | None = None
     expects_key: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Anchored:
+    """What an anchor stands for: no node while it is open, its nodes, aliases spelled out, and levels of nesting."""
+
+    node: Node | None
+    at: Position
+    size: int = 0
+    height: int = 0
 
 
 class _Builder:
@@ -69,8 +86,8 @@ class _Builder:
         self.open: list[_Open] = []
         self.top: Node | None = None
         self.documents = self.nodes = self.alias_nodes = 0
-        self.anchors: dict[str, tuple[Node | None, Position, int]] = {}
-        self.blocks: list[range] = []
+        self.anchors: dict[str, _Anchored] = {}
+        self.block_lines: set[int] = set()
         self.broken = False
 
     def take(self, event: Any) -> bool:
@@ -101,44 +118,44 @@ class _Builder:
             self._say("GC104", "a second document begins here", at, "Keep one document per file.")
             self.broken = True
         elif event.version or event.tags:
-            self._say("GC104", "a directive (%YAML or %TAG)", Position(self.file, 1, 1), "Remove it.")
+            self._say("GC104", "a directive (%YAML or %TAG)", self._at(event), "Remove it.")
 
     def alias(self, event: Any) -> None:
         at = self._at(event)
         if self._wants_key():
             self._say("GC104", "an alias stands where a key belongs", at, "Write the key out.")
             return self._accept_key(ScalarNode("", at))
-        node, _, size = self.anchors.get(event.anchor, (None, at, 0))
-        if node is None:
+        known = self.anchors.get(event.anchor)
+        if known is None or known.node is None:
             inside = any(o.anchor == event.anchor for o in self.open)
             what = "an alias to a map or list that it stands in" if inside else "an alias without an anchor before it"
             self._say("GC104", what, at, "Write the value out.")
             return self._accept(ScalarNode(None, at))
-        self.alias_nodes += size
+        self.alias_nodes += known.size
         if self.alias_nodes > ALIAS_NODES:
             return self._limit(f"aliases add more than {ALIAS_NODES} nodes", at)
-        return self._accept(through_alias(node, at))
+        if len(self.open) + known.height > DEPTH:
+            return self._limit(f"nested deeper than {DEPTH} levels, the alias spelled out", at)
+        return self._accept(through_alias(known.node, at), known.height)
 
     def scalar(self, event: Any) -> None:
-        at = self._at(event)
-        self._count(at)
-        self._tag(event, at)
-        if event.style in ("|", ">"):
-            self.blocks.append(range(event.start_mark.line + 2, event.end_mark.line + 1))
+        at = self._begin(event)
         is_key = self._wants_key()
+        if event.style in ("|", ">"):
+            self._block(event)
+            if is_key:
+                self._say("GC104", "a block of text stands where a key belongs", at, "Use a plain or quoted key.")
         span = (event.start_mark.index, event.end_mark.index)
         node = ScalarNode(self._value(event, at, is_key), at, span)
+        self._anchor(event.anchor, at)
         if is_key:
             self._accept_key(node)
         else:
-            self._anchor(event.anchor, at)
             self._accept(node)
-            self._anchored(event.anchor, node, 1)
+        self._anchored(event.anchor, node, 1, 0)
 
     def start(self, event: Any) -> None:
-        at = self._at(event)
-        self._count(at)
-        self._tag(event, at)
+        at = self._begin(event)
         if self._wants_key():
             self._say("GC104", "a map or list stands where a key belongs", at, "Use a plain or quoted key.")
             self.broken = True
@@ -151,17 +168,18 @@ class _Builder:
     def end(self, _event: Any) -> None:
         done = self.open.pop()
         node = MapNode(tuple(done.entries), done.at) if done.is_map else ListNode(tuple(done.items), done.at)
-        self._accept(node)
-        self._anchored(done.anchor, node, self.nodes + self.alias_nodes - done.nodes_before + 1)
+        self._accept(node, done.height)
+        self._anchored(done.anchor, node, self.nodes + self.alias_nodes - done.size_before + 1, done.height)
 
     def _wants_key(self) -> bool:
         return bool(self.open) and self.open[-1].is_map and self.open[-1].expects_key
 
-    def _accept(self, node: Node) -> None:
+    def _accept(self, node: Node, height: int = 0) -> None:
         if not self.open:
             self.top = node
             return
         here = self.open[-1]
+        here.height = max(here.height, height + 1)
         if not here.is_map:
             here.items.append(node)
             return
@@ -172,16 +190,17 @@ class _Builder:
     def _accept_key(self, key: ScalarNode) -> None:
         here = self.open[-1]
         here.expects_key = False
-        here.key = None
+        here.key = key
+        refused = bool(self.found) and self.found[-1].at == key.at
         if not isinstance(key.value, str):
             self._say("GC104", "a key that is not text", key.at, "Put the key in quotes.")
         elif key.value == "<<":
             self._say("GC104", "a merge key (<<)", key.at, "Write the entries out, or put them on a lower layer.")
-        elif key.value in here.keys:
+        elif key.value in here.keys and not refused:
             first = Related(here.keys[key.value].at, _ANCHOR_LINE)
             self._say("GC106", f"the key {key.value!r} stands twice in one map", key.at, "Remove one.", (first,))
-        else:
-            here.key = here.keys[key.value] = key
+        elif not refused:
+            here.keys[key.value] = key
 
     def _value(self, event: Any, at: Position, is_key: bool) -> Any:
         text = event.value
@@ -200,7 +219,8 @@ class _Builder:
         try:
             return plain_scalar(text, soft=self.soft and not is_key)
         except Refused as refusal:
-            self._say("GC107", f"this value is ambiguous: {refusal}", at, two_ways(str(refusal)))
+            what, hint = ("key", "Put the key in quotes.") if is_key else ("value", two_ways(str(refusal)))
+            self._say("GC107", f"this {what} is ambiguous: {refusal}", at, hint)
             return "" if is_key else None
 
     def _escapes(self, text: str, at: Position, is_key: bool) -> None:
@@ -214,32 +234,37 @@ class _Builder:
         if name is None:
             return
         if name in self.anchors:
-            first = Related(self.anchors[name][1], _ANCHOR_LINE)
+            first = Related(self.anchors[name].at, _ANCHOR_LINE)
             self._say("GC104", "an anchor of this name stands already", at, "Give it another name.", (first,))
-        self.anchors[name] = (None, at, 0)
+        self.anchors[name] = _Anchored(None, at)
 
-    def _anchored(self, name: str | None, node: Node, size: int) -> None:
+    def _anchored(self, name: str | None, node: Node, size: int, height: int) -> None:
         if name is not None:
-            self.anchors[name] = (node, node.at, size)
+            self.anchors[name] = _Anchored(node, node.at, size, height)
 
-    def _tag(self, event: Any, at: Position) -> None:
-        if event.tag is not None:
-            self._say("GC104", "a tag (!)", at, "Remove it; quotes make a value text.")
-
-    def _count(self, at: Position) -> None:
+    def _begin(self, event: Any) -> Position:
+        at = self._at(event)
         self.nodes += 1
         if self.nodes > NODES:
             self._limit(f"more than {NODES} values", at)
+        if event.tag is not None:
+            self._say("GC104", "a tag (!)", at, "Remove it; quotes make a value text.")
+        return at
+
+    def _block(self, event: Any) -> None:
+        """Remember the lines of a block scalar; it ends within a line where the file ends without a line break."""
+        end = event.end_mark.line + (2 if event.end_mark.column else 1)
+        self.block_lines.update(range(event.start_mark.line + 2, end))
 
     def _tabs(self) -> None:
-        tab = tab_indent(self.file, self.text)
-        if tab and not any(tab.line in block for block in self.blocks):
+        tab = next((tab for tab in tab_indents(self.file, self.text) if tab.line not in self.block_lines), None)
+        if tab:
             self._say("GC101", "a tab in front of a line's first character", tab, "Indent with spaces.")
 
     def _syntax(self, problem: SyntaxProblem) -> bool:
         self.broken = True
-        tab = tab_indent(self.file, self.text)
-        if tab and tab.line == problem.line:
+        tab = next((tab for tab in tab_indents(self.file, self.text) if tab.line == problem.line), None)
+        if tab:
             self._say("GC101", "a tab in front of a line's first character", tab, "Indent with spaces.")
         else:
             at = Position(self.file, problem.line, problem.column)

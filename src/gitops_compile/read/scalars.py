@@ -13,6 +13,7 @@ from typing import Final
 INTEGERS: Final = range(-(2**63), 2**63)
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
 _FLOAT = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+")
+_NUMBER_STARTS = frozenset("0123456789+-.")
 _BOOLEANS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false"})
 _NULLS = frozenset({"", "~", "null"})
 # What some YAML version reads as a number, underscores left out: YAML 1.1 and 1.2 core integers and floats, the
@@ -38,10 +39,11 @@ def plain_scalar(text: str, *, soft: bool = False) -> str | int | float | bool |
         return text == "true"
     if text == "null" or (soft and text in ("", "~")):
         return None
-    if _INTEGER.fullmatch(text):
-        return _integer(text)
-    if _FLOAT.fullmatch(text):
-        return _float(text)
+    if text[:1] in _NUMBER_STARTS:
+        if _INTEGER.fullmatch(text):
+            return _integer(text)
+        if _FLOAT.fullmatch(text):
+            return _float(text)
     reason = _why_refused(text)
     if reason:
         raise Refused(reason)
@@ -63,13 +65,16 @@ def _float(text: str) -> float:
 
 
 def _why_refused(text: str) -> str:
-    if text.lower() in _BOOLEANS:
+    word = text.lower()
+    if word in _BOOLEANS:
         return "some YAML versions read it as a boolean"
-    if text.lower() in _NULLS:
+    if word in _NULLS:
         return "an empty value reads as null" if not text else "some YAML versions read it as null"
     if text in ("=", "<<"):
         return "YAML 1.1 gives it a meaning of its own"
-    if text[0] in "0123456789+-." and _NUMBER.fullmatch(text.replace("_", "")):
+    if text[0] not in _NUMBER_STARTS:
+        return ""
+    if _NUMBER.fullmatch(text.replace("_", "")):
         return "some YAML versions read it as a number"
     return "some YAML versions read it as a date" if _DATE.fullmatch(text) else ""
 

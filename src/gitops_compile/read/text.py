@@ -7,6 +7,7 @@ attack, CVE-2021-42574), so files that people review must not hold them (trust.m
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from gitops_compile.model.diagnostic import Diagnostic
 from gitops_compile.model.position import Position
@@ -63,10 +64,13 @@ def hidden_character(text: str) -> str | None:
     return code_point(found.group()) if found else None
 
 
-def tab_indent(file: str, text: str) -> Position | None:
-    """The first tab in front of a line's first character; a block scalar's own lines are for the caller to tell."""
-    found = _TAB_INDENT.search(text)
-    return position_of(file, text, text.index("\t", found.start())) if found else None
+def tab_indents(file: str, text: str) -> Iterator[Position]:
+    """Every tab in front of a line's first character; a block scalar's own lines are for the caller to tell."""
+    line, counted = 1, 0
+    for found in _TAB_INDENT.finditer(text):
+        line += text.count("\n", counted, found.start())
+        counted = found.start()
+        yield Position(file, line, text.index("\t", counted) - counted + 1)
 
 
 def position_of(file: str, text: str, index: int) -> Position:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from gitops_compile.model.diagnostic import Diagnostic, Related
 from gitops_compile.model.fleet import AnyOf, Environment, Fleet, Placement
 from gitops_compile.model.nearest import nearest
-from gitops_compile.model.position import Located
+from gitops_compile.model.position import Located, Position
 from gitops_compile.model.resolved import Stage
 
 RELEASE = "release"
@@ -41,11 +41,11 @@ def stage_problems(fleet: Fleet, known: Mapping[str, Stage]) -> Iterator[Diagnos
 
 def _environment(fleet: Fleet, environment: Environment) -> Stage:
     name = environment.name.value
-    clusters = [cluster.value for cluster in environment.clusters]
+    clusters = dict.fromkeys(cluster.value for cluster in environment.clusters)
     for tenancy in fleet.tenancies.values():
         placement = (tenancy.environments or {}).get(name)
         if placement and placement.from_ is None and placement.clusters:
-            clusters += [cluster.value for cluster in placement.clusters if cluster.value not in clusters]
+            clusters |= dict.fromkeys(cluster.value for cluster in placement.clusters)
     return Stage(
         name=name,
         environment=name,
@@ -127,24 +127,39 @@ def _waves(stage: Stage, environment: Environment) -> Iterator[Diagnostic]:
 
 
 def _cycles(known: Mapping[str, Stage]) -> Iterator[Diagnostic]:
-    """One diagnostic per cycle: Kahn's algorithm leaves the stages on or behind one, a walk finds it."""
-    left = {name: [s for s in stage.sources if s.value in known] for name, stage in known.items()}
-    while free := [name for name, sources in left.items() if not any(s.value in left for s in sources)]:
-        for name in free:
-            del left[name]
-    while left:
-        walk: list[Located[str]] = []
-        name = min(left)
-        while name not in [step.value for step in walk]:
-            walk.append(Located(name, next(s.at for s in left[name] if s.value in left)))
-            name = next(s.value for s in left[name] if s.value in left)
-        cycle = walk[[step.value for step in walk].index(name) :]
-        first = cycle[0]
-        chain = " <- ".join([*(step.value for step in cycle), first.value])
-        related = tuple(Related(step.at, f"`from` of {step.value}") for step in cycle[1:])
-        hint = "Take one of these `from` lines away."
-        yield Diagnostic("GC610", f"`from` runs in a circle: {chain}", first.at, hint, related=related)
-        left = {key: value for key, value in left.items() if key not in {step.value for step in walk}}
+    """One diagnostic per cycle, of those that share all their stages with others only the first.
+
+    A walk along `from`, depth first; ``path`` holds the stages walked through and the place of the step out of each.
+    """
+    done: set[str] = set()
+    told: set[str] = set()
+    path: dict[str, Position] = {}
+    for start in sorted(known):
+        pending = [(start, iter(known[start].sources))] if start not in done else []
+        while pending:
+            name, sources = pending[-1]
+            step = next(sources, None)
+            if step is None:
+                done.add(name)
+                path.pop(name, None)
+                pending.pop()
+            elif step.value in known and step.value not in done:
+                path[name] = step.at
+                if step.value not in path:
+                    pending.append((step.value, iter(known[step.value].sources)))
+                elif not {name, step.value} <= told:
+                    names = list(path)
+                    cycle = names[names.index(step.value) :]
+                    told.update(cycle)
+                    yield _cycle([Located(one, path[one]) for one in cycle])
+
+
+def _cycle(steps: list[Located[str]]) -> Diagnostic:
+    first, *rest = steps
+    chain = " <- ".join([*(step.value for step in steps), first.value])
+    related = tuple(Related(step.at, f"`from` of {step.value}") for step in rest)
+    hint = "Take one of these `from` lines away."
+    return Diagnostic("GC610", f"`from` runs in a circle: {chain}", first.at, hint, related=related)
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -12,7 +12,7 @@ import pytest
 from gitops_compile.adapters import disk
 from gitops_compile.adapters.disk import folder_reader, include, read_file, read_folders
 from gitops_compile.adapters.failures import DiskFailed, Refused
-from gitops_compile.adapters.handles import NotRead, read_exactly
+from gitops_compile.adapters.handles import NotRead, opened, read_exactly, read_file_in
 from gitops_compile.model.world import SourceFiles
 
 
@@ -256,6 +256,17 @@ def test_a_run_sees_one_state_of_each_file_and_each_reach_keeps_its_own_rules(re
     assert wider.problems == ()
     assert wider.tree["overlays/api/kustomization.yaml"] == b"k"
     assert "overlays/api/new.yaml" not in wider.tree
+
+
+@pytest.mark.parametrize("path", ["l", "l/base", "overlays/l"])
+def test_the_kernel_is_never_asked_to_follow_a_link(repo: Path, path: str) -> None:
+    link(repo, "l", "overlays/api")
+    link(repo, "overlays/l", "api")
+    with pytest.raises(OSError, match="Not a directory|symbolic links"), opened(repo, path):
+        pass
+    with opened(repo, "overlays/api/base") as handle, pytest.raises(OSError, match="symbolic links"):
+        link(repo, "overlays/api/base/l", "deployment.yaml")
+        read_file_in(handle, "l", 10)
 
 
 def test_a_repository_that_is_not_there_is_a_broken_disk(tmp_path: Path) -> None:

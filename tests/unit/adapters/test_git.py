@@ -155,7 +155,8 @@ def test_no_program_that_the_clones_configuration_names_is_started(repo: Path, t
     for hook in ("post-index-change", "fsmonitor-watchman", "reference-transaction"):
         shutil.copy(trap, repo / ".git/hooks" / hook)
     write(repo, {FILE: b"2\n"})
-    (tmp_path / "sprung").unlink(missing_ok=True)
+    git(repo, "status")
+    (tmp_path / "sprung").unlink()
     clone = clone_of(repo)
     assert clone.blobs[FILE] == ids(repo, b"1\n")
     clone.view([FILE, "rendered/new"])

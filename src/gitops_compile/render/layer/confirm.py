@@ -9,20 +9,10 @@ from __future__ import annotations
 from typing import Final
 
 from gitops_compile.model.build import Object
-from gitops_compile.model.kinds import group_kind
+from gitops_compile.model.kinds import DATA_KINDS, group_kind
 from gitops_compile.render.layer.objects import metadata, with_metadata
 
 SYNC_OPTIONS: Final = "argocd.argoproj.io/sync-options"
-
-DATA_KINDS: Final = frozenset(
-    {
-        ("", "Namespace"),
-        ("", "PersistentVolume"),
-        ("", "PersistentVolumeClaim"),
-        ("apiextensions.k8s.io", "CustomResourceDefinition"),
-        ("apps", "StatefulSet"),
-    }
-)
 
 _CONFIRM: Final = ("Prune=", "Delete=")
 

@@ -68,6 +68,7 @@ PLACES: list[tuple[str, str, Any, bool]] = [
     ("v1", "PodTemplate", {"template": {"spec": {"volumes": [{"image": {"reference": OLD}}]}}}, False),
     ("example.com/v1", "Rollout", {"spec": {"template": {"spec": {"volumes": [{"image": {"reference": OLD}}]}}}}, True),
     ("v1", "ConfigMap", {"data": {"image": OLD}}, False),
+    ("v1", "Service", {"spec": {"containers": [{"image": OLD}]}}, False),
     ("v1", "Pod", {"spec": {"initContainers": [{"image": OLD}]}}, True),
     ("v1", "Pod", {"spec": {"ephemeralContainers": [{"image": OLD}]}}, False),
     ("v1", "Pod", {"spec": {"volumes": [{"image": {"reference": OLD}}]}}, True),

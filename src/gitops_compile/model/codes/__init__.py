@@ -1,0 +1,19 @@
+"""Every diagnostic code with its meaning: what the pages of ``docs/codes`` are written from.
+
+A code keeps its number and its meaning for ever, since people search for it and fleets acknowledge it. A test holds
+this table against the codes in the source, the golden cases and the pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from gitops_compile.model.codes import argocd, naming, reading, rendered, sources, stages, templates
+from gitops_compile.model.codes.code import Code
+
+_BLOCKS: Final = (reading, naming, templates, sources, argocd, stages, rendered)
+
+CODES: Final[Mapping[str, Code]] = MappingProxyType({code.id: code for block in _BLOCKS for code in block.CODES})
+"""Code by id, in the order of the ids."""
