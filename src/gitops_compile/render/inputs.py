@@ -23,9 +23,9 @@ from gitops_compile.model.target import Target
 from gitops_compile.model.world import ReadFolders
 from gitops_compile.render.kustomization.contents import Reader, read_kustomization
 from gitops_compile.render.kustomization.files import Content
-from gitops_compile.render.kustomization.paths import Reach
+from gitops_compile.render.kustomization.paths import TEMPLATE, Reach
 from gitops_compile.render.kustomization.scan import manifests, scan
-from gitops_compile.render.source import TEMPLATE, ChosenFolder, choose, nouns_of, reach_folders
+from gitops_compile.render.source import ChosenFolder, choose, nouns_of, reach_folders
 from gitops_compile.render.variables import variables
 from gitops_compile.resolve.layers import merged, plain_values
 

@@ -21,11 +21,11 @@ from gitops_compile.model.position import Position
 from gitops_compile.model.target import NamespacesTarget, Place, Target, Targets
 from gitops_compile.model.world import ReadFolders
 from gitops_compile.render.inputs import Input, inputs_of
+from gitops_compile.render.kustomization.paths import TEMPLATE
 from gitops_compile.render.layer.apply import Generated, apply
 from gitops_compile.render.layer.image import ImagePin
 from gitops_compile.render.layer.labels import own_labels
 from gitops_compile.render.namespaces import namespace_objects
-from gitops_compile.render.source import TEMPLATE
 from gitops_compile.render.unused import unused_kustomizations
 from gitops_compile.resolve.layers import merged, plain_values
 

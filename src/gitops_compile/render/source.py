@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
 
 from gitops_compile.model.diagnostic import Diagnostic
 from gitops_compile.model.filetree import FileTree
 from gitops_compile.model.fleet import Fleet
 from gitops_compile.model.names import filled, placeholders
 from gitops_compile.model.target import Place, Target
-
-KUSTOMIZATIONS: Final = ("kustomization.yaml", "kustomization.yml", "Kustomization")
-MANIFESTS: Final = (".yaml", ".yml", ".json")
-TEMPLATE: Final = ".j2"
+from gitops_compile.render.kustomization.paths import KUSTOMIZATIONS, MANIFESTS, PRIVATE, TEMPLATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +61,7 @@ def holds_kustomization(tree: FileTree, folder: str) -> bool:
 def is_manifest(path: str) -> bool:
     """Whether a path has the name of a manifest, or of the template of one."""
     name = path.rsplit("/", 1)[-1].removesuffix(TEMPLATE)
-    return name.endswith(MANIFESTS) and not name.startswith(("_", ".")) and name not in KUSTOMIZATIONS
+    return name.endswith(MANIFESTS) and not name.startswith((PRIVATE, ".")) and name not in KUSTOMIZATIONS
 
 
 def nouns_of(fleet: Fleet) -> frozenset[str]:

@@ -22,6 +22,8 @@ PRIVATE = "_"
 PATH_CHARACTERS = 1024
 KUSTOMIZATIONS = ("Kustomization", "kustomization.yaml", "kustomization.yml")
 """``RecognizedKustomizationFileNames`` of kustomize."""
+MANIFESTS = (".yaml", ".yml", ".json")
+"""How the name of a plain manifest ends."""
 
 _FOLDERS = (Role.RESOURCE, Role.COMPONENT)
 _HOST = r"([a-zA-Z][a-zA-Z0-9-]*@)?[a-zA-Z0-9-]+(\.[a-zA-Z0-9-]+)*\.[a-zA-Z]{2,}"

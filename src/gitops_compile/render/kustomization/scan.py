@@ -24,6 +24,7 @@ from gitops_compile.render.kustomization.graph import KUSTOMIZATIONS, graph_prob
 from gitops_compile.render.kustomization.handover import json_text
 from gitops_compile.render.kustomization.paths import KUSTOMIZATIONS as KUSTOMIZATION_NAMES
 from gitops_compile.render.kustomization.paths import (
+    MANIFESTS,
     PRIVATE,
     TEMPLATE,
     File,
@@ -39,7 +40,6 @@ from gitops_compile.render.kustomization.walk import Named
 FILES = 2_000
 BYTES = 32 * 1024 * 1024
 _WRAPPER = ".gitops-compile-target"
-_MANIFESTS = (".yaml", ".yml", ".json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ def _plain(source: Source, folder: str) -> tuple[list[Piece], list[Diagnostic]]:
 
 
 def _is_manifest(name: str) -> bool:
-    return name == "Kustomization" or (name.endswith(_MANIFESTS) and not name.startswith((PRIVATE, ".")))
+    return name == "Kustomization" or (name.endswith(MANIFESTS) and not name.startswith((PRIVATE, ".")))
 
 
 def _free_name(tree: FileTree) -> str:
