@@ -63,9 +63,14 @@ class Commands(click.Group):
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]}, epilog=EPILOG)
 @click.version_option(package_name="gitops-compile", message="gitops-compile %(version)s")
+@click.option("-C", "folder", metavar="DIR", help="Work as if started in DIR; may stand behind the command too.")
 @click.option("--traceback", is_flag=True, help="Show tracebacks of failures; they may show values.")
-def gitops_compile(traceback: bool) -> None:
+def gitops_compile(folder: str | None, traceback: bool) -> None:  # noqa: ARG001 - `_code` looks for it
     """Compile fleet.yaml into a rendered tree per environment and the Argo CD objects that deploy it."""
+    if folder is not None:
+        if not Path(folder).is_dir():
+            raise click.UsageError(f"-C: there is no folder {folder}")
+        os.chdir(folder)
 
 
 def main() -> NoReturn:
@@ -85,6 +90,8 @@ def _code(arguments: list[str]) -> int:
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         return _by_signal(signal.SIGINT)
+    except SystemExit as ending:
+        return ending.code if isinstance(ending.code, int) else BROKEN
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0

@@ -10,7 +10,7 @@ from gitops_compile.model.build import Object
 from gitops_compile.model.diagnostic import Diagnostic, Outcome
 from gitops_compile.model.filetree import FileTree
 from gitops_compile.model.header import header
-from gitops_compile.model.kinds import name_of, written
+from gitops_compile.model.kinds import written
 from gitops_compile.model.position import Position
 from gitops_compile.model.target import AnyTarget, Place, Target, Targets
 from gitops_compile.model.yamltext import Unwritable, document, documents
@@ -66,9 +66,6 @@ def _target(target: AnyTarget, objects: tuple[Object, ...]) -> tuple[dict[str, b
     taken: dict[str, Object] = {}
     found: list[Diagnostic] = []
     for one in objects:
-        if not name_of(one):
-            found.append(_nameless(target, one))
-            continue
         path = object_path(one, namespace)
         other = taken.setdefault(path.casefold(), one)
         if other is not one:
@@ -86,13 +83,9 @@ def _at(target: AnyTarget) -> Position:
     return target.source.at if isinstance(target, Target) else target.at
 
 
-def _nameless(target: AnyTarget, one: Object) -> Diagnostic:
-    message = f"the source gives a {one.get('kind') or 'document without kind'} without a name"
-    return Diagnostic("GC177", message, _at(target), "Give it kind and metadata.name.", targets=(str(target.place),))
-
-
 def _collision(target: AnyTarget, one: Object, other: Object, path: str) -> Diagnostic:
-    message = f"{written(one)} and {written(other)} fall on one path, {path}"
+    both = f"{written(other)} of {other['apiVersion']} and {written(one)} of {one['apiVersion']}"
+    message = f"{both} fall on one path, {path}"
     hint = "Rename one: two objects of one kind cannot differ in version or in upper and lower case alone."
     return Diagnostic("GC176", message, _at(target), hint, targets=(str(target.place),))
 
@@ -100,7 +93,7 @@ def _collision(target: AnyTarget, one: Object, other: Object, path: str) -> Diag
 def _unwritable(target: AnyTarget, one: Object, refusal: Unwritable) -> Diagnostic:
     where = ".".join(str(part) for part in refusal.path)
     message = f"{written(one)} cannot be written as YAML: {where}: {refusal.why}"
-    hint = "Take it out of the source; data with such bytes belongs into binaryData."
+    hint = "Take it out of the source; such bytes belong in `binaryData`."
     return Diagnostic("GC177", message, _at(target), hint, targets=(str(target.place),))
 
 

@@ -105,12 +105,13 @@ def _open(target: Target, patterns: dict[str, str]) -> bool:
 
 
 def _across(namespace: str, one: Target, other: Target) -> Diagnostic:
+    seen = Related(one.namespace.at, f"the pattern of {one.place} ({one.namespace.layer})")
     return Diagnostic(
         "GC311",
         f"{one.place} and {other.place} share the namespace {namespace}, across environments or tenancies",
         other.namespace.at,
         "Write {environment} and, for several tenancies, {tenancy} into the pattern.",
-        related=(Related(one.namespace.at, f"the pattern of {one.place} ({one.namespace.layer})"),),
+        related=(seen,) if seen.at != other.namespace.at else (),
     )
 
 
@@ -119,7 +120,7 @@ def _not_said(namespace: str, target: Target, other: Target) -> Diagnostic:
         "GC127",
         f"{target.place.app} and {other.place.app} meet in the namespace {namespace}",
         target.namespace.at,
-        f"Say sharedNamespace: true on {target.place.app} and on each of them, or write {{app}} into the pattern.",
+        f"Say sharedNamespace: true on {target.place.app} and on {other.place.app}, or write {{app}} into the pattern.",
         related=(Related(other.namespace.at, f"the pattern of {other.place.app} ({other.namespace.layer})"),),
         targets=(str(target.place),),
     )

@@ -26,10 +26,24 @@ RESERVED_NAMES: Final = frozenset(
         *("version", "digest", "source", "via", "extension"),
     }
 )
+# A fact has no name that is a key somewhere in the fleet, of later pages too: a key in the wrong place is a mistake.
+FACT_RESERVED: Final = frozenset(
+    {
+        *("apiVersion", "kind", "metadata", "name", "include", "git", "url", "branch", "path", "tools", "kustomize"),
+        *("gitops-compile", "kubernetes", "provides", "namespace", "values", "labels", "owners", "attestors"),
+        *("argocd", "cluster", "perCluster", "version", "clusters", "server", "environments", "environment", "from"),
+        *("strategy", "waves", "protected", "gates", "requireDigest", "repo", "preview", "tenancies", "tenancy"),
+        *("model", "contract", "mirrors", "podSecurity", "quota", "limits", "network", "apps", "app", "source"),
+        *("components", "bases", "chart", "verbatim", "clusterScoped", "per", "shared", "image", "only", "versions"),
+        *("default", "digest", "via", "extension", "sharedNamespace", "namespaces", "overrides", "match", "delivery"),
+        *("pinSource", "track", "holds", "stacks", "proposals", "codeowners", "review", "acknowledge", "secrets"),
+    }
+)
 MOVING_VERSIONS: Final = frozenset({"latest", "main", "HEAD", ""})
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _DNS_LABEL = r"[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?"
+_CLAUSE = r"(>=|<=|==|!=|>|<) *[0-9]{1,9}(\.[0-9]{1,9})*"
 _DNS_NAME = rf"{_DNS_LABEL}(\.{_DNS_LABEL})*"
 
 
@@ -102,7 +116,7 @@ def _include_problem(text: str) -> str:
 
 
 def _version_problem(text: str) -> str:
-    return f"{text or 'nothing'} is no version: it moves" if text in MOVING_VERSIONS else ""
+    return f"{text or 'nothing'} is no version: it moves; name one release" if text in MOVING_VERSIONS else ""
 
 
 NAME: Final = Form(
@@ -133,7 +147,7 @@ VERSION: Final = Form(
 DIGEST: Final = Form("a digest: sha256: and 64 hex digits", r"sha256:[0-9a-f]{64}")
 IMAGE: Final = Form(
     "an image name without tag or digest, such as registry.example.com/team/api",
-    r"[a-z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?(:[0-9]{1,5}(?=/))?(/[a-z0-9]+([._-]+[a-z0-9]+)*)*",
+    r"[a-z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?((:[0-9]{1,5})?(/[a-z0-9]+([._-]+[a-z0-9]+)*)+)?",
 )
 IMAGE_HOST: Final = Form(
     "an image host or the front of an image name, whole parts, such as registry.example.com",
@@ -155,10 +169,10 @@ BRANCH: Final = Form(
     ),
 )
 MINOR_VERSION: Final = Form('a minor version in quotes, such as "3.5"', r"[0-9]{1,3}\.[0-9]{1,3}")
-EXACT_VERSION: Final = Form("an exact version, such as 5.8.1", r"[0-9]+\.[0-9]+\.[0-9]+")
+EXACT_VERSION: Final = Form("an exact version, such as 5.8.1", r"[0-9]{1,9}\.[0-9]{1,9}\.[0-9]{1,9}")
 VERSION_RANGE: Final = Form(
     'a version range, such as ">=0.1,<0.2"',
-    r" *(>=|<=|==|!=|>|<) *[0-9]+(\.[0-9]+)*( *, *(>=|<=|==|!=|>|<) *[0-9]+(\.[0-9]+)*)* *",
+    rf" *{_CLAUSE}( *, *{_CLAUSE})* *",
 )
 LABEL_KEY: Final = Form(
     "a label's key: an optional DNS name and /, then at most 63 letters, digits and -_.",

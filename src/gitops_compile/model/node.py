@@ -74,6 +74,15 @@ def kind_of(node: Node) -> str:
     return "nothing (null)" if node.value is None else names[type(node.value)]
 
 
+def size(node: Node) -> int:
+    """How many keys, scalars, lists and maps a node holds, itself among them and aliases spelled out."""
+    if isinstance(node, ScalarNode):
+        return 1
+    if isinstance(node, ListNode):
+        return 1 + sum(map(size, node.items))
+    return 1 + sum(1 + size(value) for _, value in node.entries)
+
+
 def scalars(node: Node) -> Iterator[ScalarNode]:
     """Every scalar value below a node, keys aside, in the order in which they stand."""
     if isinstance(node, ScalarNode):

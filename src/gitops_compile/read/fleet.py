@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from gitops_compile.model.diagnostic import Diagnostic, Outcome, Related, in_order
 from gitops_compile.model.fleet import Fleet, Fragment
-from gitops_compile.model.node import ListNode, MapNode, ScalarNode
+from gitops_compile.model.node import ListNode, MapNode, ScalarNode, size
 from gitops_compile.model.position import Position
 from gitops_compile.model.shapes import Record, keys_of
 from gitops_compile.model.world import Include
@@ -21,6 +21,7 @@ from gitops_compile.read.shapes import problems
 from gitops_compile.read.typed import record
 
 ALL_BYTES: Final = 16 * 1024 * 1024
+ALL_NODES: Final = 2_000_000
 FRAGMENTS: Final = 1_000
 _JOINED: Final = ("argocd", "clusters", "environments", "tenancies", "apps")
 
@@ -42,15 +43,22 @@ def read_fleet(file: str, content: bytes, include: Include) -> Outcome[ReadFleet
     found += included
     files = {file: content, **fragments}
     parts: list[tuple[type[Any], MapNode]] = [(Fleet, top)]
+    nodes = size(top)
     for name, fragment in fragments.items():
         node, wrong = _read(name, fragment, Fragment)
         found += wrong
         if node is not None:
             parts.append((Fragment, node))
+            nodes += size(node)
+        if nodes > ALL_NODES:
+            what = f"more than {ALL_NODES} values in all files together"
+            found.append(Diagnostic("GC102", what, Position(name), "Make the fleet smaller."))
+            break
+    found += _twice([node for _, node in parts])
     if any(d.is_error for d in found):
         return Outcome(None, in_order(found))
-    joined, twice = _join([record(of, node) for of, node in parts])
-    return Outcome(ReadFleet(joined, files), in_order((*found, *twice)))
+    fleet = _join([record(of, node) for of, node in parts])
+    return Outcome(ReadFleet(fleet, files), in_order((*found, *_missing(fleet))))
 
 
 def _read(file: str, content: bytes, of: type[Any]) -> tuple[MapNode | None, list[Diagnostic]]:
@@ -93,28 +101,29 @@ def _fragments(file: str, top: MapNode, include: Include) -> tuple[dict[str, byt
     return dict(sorted(files.items())), found
 
 
-def _join(parts: list[Any]) -> tuple[Fleet, list[Diagnostic]]:
+def _join(parts: list[Any]) -> Fleet:
     joined: dict[str, dict[str, Any]] = {}
-    twice: list[Diagnostic] = []
     for noun in _JOINED:
-        entries: dict[str, Any] = {}
-        for part in parts:
-            for name, entry in getattr(part, noun).items():
-                if name in entries:
-                    twice.append(_twice(noun, name, entry, entries[name]))
-                else:
-                    entries[name] = entry
-        joined[noun] = dict(sorted(entries.items()))
+        entries = [entry for part in parts for entry in getattr(part, noun).items()]
+        joined[noun] = dict(sorted(entries, key=lambda entry: entry[0]))
     fleet: Fleet = replace(parts[0], **joined)
-    return fleet, [*twice, *_missing(fleet)]
+    return fleet
 
 
-def _twice(noun: str, name: str, entry: Any, first: Any) -> Diagnostic:
-    related = (Related(first.name.at, "the first one"),)
-    hint = "Remove one, or give it another name."
-    return Diagnostic(
-        "GC116", f"{noun} defines {name} twice", entry.name.at, hint, path=f"{noun}.{name}", related=related
-    )
+def _twice(parts: list[MapNode]) -> Iterator[Diagnostic]:
+    """GC116 for a name that two files define; within one file it is a duplicate key."""
+    for noun in _JOINED:
+        first: dict[str, Position] = {}
+        for part in parts:
+            entries = part.get(noun)
+            here = {str(key.value): key.at for key, _ in entries.entries} if isinstance(entries, MapNode) else {}
+            for name, at in here.items():
+                if name in first:
+                    related = (Related(first[name], "the first one"),)
+                    hint = "Remove one, or give it another name."
+                    path = f"{noun}.{name}"
+                    yield Diagnostic("GC116", f"{noun} defines {name} twice", at, hint, path=path, related=related)
+            first = here | first
 
 
 def _missing(fleet: Fleet) -> Iterator[Diagnostic]:

@@ -9,7 +9,9 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
+from gitops_compile.model.app import MATCH
 from gitops_compile.model.fleet import Fleet
+from gitops_compile.model.names import PLACEHOLDERS
 from gitops_compile.model.node import ListNode, MapNode, Node, ScalarNode, scalars
 from gitops_compile.model.shapes import (
     Either,
@@ -70,8 +72,10 @@ def _hidden(shape: Shape | None, node: Node) -> Iterator[ScalarNode]:
             for entry in node.items if isinstance(node, ListNode) else (node,):
                 yield from _hidden(item, entry)
         case MapOf(_, item) if isinstance(node, MapNode):
-            for _, value in node.entries:
-                yield from _hidden(item, value)
+            for key, value in node.entries:
+                # What a match says of a place is a name; what it says of a fact is a value.
+                if not (shape == MATCH and key.value in PLACEHOLDERS):
+                    yield from _hidden(item, value)
         case Record(of) if isinstance(node, MapNode):
             yield from _hidden_in_record(of, node)
         case Either(scalar, sequence, mapping):

@@ -118,7 +118,7 @@ class _Builder:
             self._say("GC104", "a second document begins here", at, "Keep one document per file.")
             self.broken = True
         elif event.version or event.tags:
-            self._say("GC104", "a directive (%YAML or %TAG)", self._at(event), "Remove it.")
+            self._say("GC104", "a directive (%YAML or %TAG) is not allowed", self._at(event), "Remove it.")
 
     def alias(self, event: Any) -> None:
         at = self._at(event)
@@ -128,7 +128,7 @@ class _Builder:
         known = self.anchors.get(event.anchor)
         if known is None or known.node is None:
             inside = any(o.anchor == event.anchor for o in self.open)
-            what = "an alias to a map or list that it stands in" if inside else "an alias without an anchor before it"
+            what = "this alias names a map or list that it stands in" if inside else "this alias has no anchor before it"
             self._say("GC104", what, at, "Write the value out.")
             return self._accept(ScalarNode(None, at))
         self.alias_nodes += known.size
@@ -193,9 +193,9 @@ class _Builder:
         here.key = key
         refused = bool(self.found) and self.found[-1].at == key.at
         if not isinstance(key.value, str):
-            self._say("GC104", "a key that is not text", key.at, "Put the key in quotes.")
+            self._say("GC104", "this key is not text", key.at, "Put the key in quotes.")
         elif key.value == "<<":
-            self._say("GC104", "a merge key (<<)", key.at, "Write the entries out, or put them on a lower layer.")
+            self._say("GC104", "a merge key (<<) is not allowed", key.at, "Write the entries out, or put them on a lower layer.")
         elif key.value in here.keys and not refused:
             first = Related(here.keys[key.value].at, _ANCHOR_LINE)
             self._say("GC106", f"the key {key.value!r} stands twice in one map", key.at, "Remove one.", (first,))
@@ -205,7 +205,7 @@ class _Builder:
     def _value(self, event: Any, at: Position, is_key: bool) -> Any:
         text = event.value
         if len(text) > KEY_CHARACTERS and is_key:
-            self._say("GC102", f"a key of {len(text)} characters; at most {KEY_CHARACTERS} are read", at)
+            self._say("GC102", f"a key of {len(text):,} characters; at most {KEY_CHARACTERS} are read", at)
             return text[:KEY_CHARACTERS]
         if len(text) > SCALAR_BYTES // 4 and len(text.encode()) > SCALAR_BYTES:
             self._say("GC102", f"a value of {len(text.encode())} bytes; at most {SCALAR_BYTES} are read", at)
@@ -248,7 +248,7 @@ class _Builder:
         if self.nodes > NODES:
             self._limit(f"more than {NODES} values", at)
         if event.tag is not None:
-            self._say("GC104", "a tag (!)", at, "Remove it; quotes make a value text.")
+            self._say("GC104", "a tag (!) is not allowed", at, "Remove it; quotes make a value text.")
         return at
 
     def _block(self, event: Any) -> None:
@@ -259,13 +259,13 @@ class _Builder:
     def _tabs(self) -> None:
         tab = next((tab for tab in tab_indents(self.file, self.text) if tab.line not in self.block_lines), None)
         if tab:
-            self._say("GC101", "a tab in front of a line's first character", tab, "Indent with spaces.")
+            self._say("GC101", "a tab stands in front of this line's first character", tab, "Indent with spaces.")
 
     def _syntax(self, problem: SyntaxProblem) -> bool:
         self.broken = True
         tab = next((tab for tab in tab_indents(self.file, self.text) if tab.line == problem.line), None)
         if tab:
-            self._say("GC101", "a tab in front of a line's first character", tab, "Indent with spaces.")
+            self._say("GC101", "a tab stands in front of this line's first character", tab, "Indent with spaces.")
         else:
             at = Position(self.file, problem.line, problem.column)
             hint = "Look at the indentation, a missing `:`, and quotes or brackets that are not closed."

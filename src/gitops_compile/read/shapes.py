@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from gitops_compile.model.diagnostic import Diagnostic, Related
-from gitops_compile.model.names import NAME, RESERVED_NAMES, Form
+from gitops_compile.model.names import FACT_NAME, FACT_RESERVED, NAME, RESERVED_NAMES, Form
 from gitops_compile.model.nearest import nearest
 from gitops_compile.model.node import ListNode, MapNode, Node, ScalarNode, kind_of
 from gitops_compile.model.shapes import (
@@ -28,8 +28,6 @@ from gitops_compile.model.shapes import (
     keys_of,
 )
 
-FACT_RESERVED = frozenset({"name", "app", "environment", "cluster", "tenancy", "kubernetes", "provides"})
-
 
 def problems(shape: Shape, node: Node, path: str = "") -> Iterator[Diagnostic]:
     """Everything that is wrong with a node; ``path`` is its dotted path in the fleet."""
@@ -40,7 +38,8 @@ def problems(shape: Shape, node: Node, path: str = "") -> Iterator[Diagnostic]:
             yield from _word(words, code, node, path)
         case Flag():
             if not (isinstance(node, ScalarNode) and isinstance(node.value, bool)):
-                yield _wrong("true or false", node, path)
+                quoted = isinstance(node, ScalarNode) and isinstance(node.value, str)
+                yield _wrong("true or false", node, path, "Write it without quotes." if quoted else "")
         case Fact():
             if not isinstance(node, ScalarNode) or node.value is None:
                 yield _wrong("text, a number, true or false", node, path)
@@ -65,6 +64,8 @@ def _text(form: Form, node: Node, path: str) -> Iterator[Diagnostic]:
         yield _wrong(form.noun, node, path, hint)
     elif problem := form.problem(node.value):
         yield _at(node, form.code, problem, path)
+    elif form is NAME and node.value in RESERVED_NAMES:
+        yield _at(node, *_reserved(node.value), path, "Choose another name.")
 
 
 def _word(words: tuple[str, ...], code: str, node: Node, path: str) -> Iterator[Diagnostic]:
@@ -85,7 +86,7 @@ def _list(shape: ListOf, node: Node, path: str) -> Iterator[Diagnostic]:
         return
     if not shape.at_least <= len(node.items) <= shape.at_most:
         limit = f"at least {shape.at_least}" if len(node.items) < shape.at_least else f"at most {shape.at_most}"
-        yield _at(node, "GC115", f"{len(node.items)} entries stand here; {limit} must", path)
+        yield _at(node, "GC115", f"expected {limit} entries, found {len(node.items)}", path)
     for index, item in enumerate(node.items):
         yield from problems(shape.item, item, f"{path}[{index}]")
 
@@ -106,8 +107,11 @@ def _name(shape: MapOf, key: ScalarNode, path: str) -> Iterator[Diagnostic]:
     if problem := shape.key.problem(str(key.value)):
         yield Diagnostic(shape.key.code, problem, key.at, path=here)
     elif shape.key is NAME and key.value in RESERVED_NAMES:
-        taken = "the tool and its pages use it as a word"
-        yield Diagnostic("GC617", f"{key.value} is a reserved name: {taken}", key.at, "Choose another name.", path=here)
+        yield Diagnostic(*_reserved(str(key.value)), key.at, "Choose another name.", path=here)
+
+
+def _reserved(name: str) -> tuple[str, str]:
+    return "GC617", f"{name} is a reserved name: the tool and its pages use it as a word"
 
 
 def _record(of: type[Any], node: Node, path: str) -> Iterator[Diagnostic]:
@@ -123,17 +127,24 @@ def _record(of: type[Any], node: Node, path: str) -> Iterator[Diagnostic]:
             yield from _fact(name, key, value, path)
         else:
             yield _unknown(name, key, tuple(known), path)
-    present = {key.value for key, _ in node.entries}
-    for wanted in known.values():
-        if wanted.required and wanted.name not in present:
+    present = {str(key.value) for key, _ in node.entries}
+    missing = [wanted for wanted in known.values() if wanted.required and wanted.name not in present]
+    # A misspelt key has been told already, with the name that it was meant to be.
+    meant = {nearest(name, known) for name in present if name not in known} if missing else ()
+    for wanted in missing:
+        if wanted.name not in meant:
             where = f" in {path}" if path else ""
-            yield _at(node, "GC111", f"the key {wanted.name} is missing{where}", path, wanted.doc)
+            hint = f"Add {wanted.name}: {wanted.doc}"
+            yield _at(node, "GC111", f"the key {wanted.name} is missing{where}", path, hint)
 
 
 def _fact(name: str, key: ScalarNode, value: Node, path: str) -> Iterator[Diagnostic]:
     here = _join(path, name)
     if name in FACT_RESERVED:
-        yield Diagnostic("GC617", f"{name} cannot be the name of a fact", key.at, "Choose another name.", path=here)
+        hint = "Choose another name: it is a key of the fleet, which does not stand here."
+        yield Diagnostic("GC617", f"{name} cannot be the name of a fact", key.at, hint, path=here)
+    elif problem := FACT_NAME.problem(name):
+        yield Diagnostic(FACT_NAME.code, problem, key.at, path=here)
     yield from problems(Fact(), value, here)
 
 
@@ -154,17 +165,23 @@ def _pins(shape: Pins, node: Node, path: str) -> Iterator[Diagnostic]:
         yield from _pin_text(shape, node, path)
     elif not isinstance(node, MapNode):
         yield _wrong("a version, a digest, {version, digest} or a map from cluster to one of these", node, path)
-    elif is_pin(node):
-        yield from _record(shape.pin.of, node, path)
+    elif is_pin(node) or not node.entries:
+        yield from _pin_map(shape, node, path)
     else:
         for key, value in node.entries:
             here = _join(path, key.value)
             if problem := NAME.problem(str(key.value)):
                 yield Diagnostic(NAME.code, problem, key.at, path=here)
             if isinstance(value, MapNode):
-                yield from _record(shape.pin.of, value, here)
+                yield from _pin_map(shape, value, here)
             else:
                 yield from _pin_text(shape, value, here)
+
+
+def _pin_map(shape: Pins, node: MapNode, path: str) -> Iterator[Diagnostic]:
+    if not node.entries:
+        yield _at(node, "GC619", "nothing is no version", path, "Write a version, or take the line away to unpin.")
+    yield from _record(shape.pin.of, node, path)
 
 
 def _pin_text(shape: Pins, node: Node, path: str) -> Iterator[Diagnostic]:

@@ -32,9 +32,8 @@ _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 def read_text(file: str, content: bytes, longest: int = FILE_BYTES) -> str | Diagnostic:
     """The text of a file, or why it is refused. ``longest`` is in bytes. Line ends stay as they are."""
     if len(content) > longest:
-        return Diagnostic(
-            "GC102", f"the file has {len(content)} bytes; at most {longest} are read", Position(file), "Split it."
-        )
+        # A caller may have stopped reading there, so nobody knows how long the file is.
+        return Diagnostic("GC102", f"the file is longer than {longest:,} bytes", Position(file), "Split it.")
     if content.startswith(_BOMS) or (b"\x00" in content[:4]):
         return Diagnostic(
             "GC100",
@@ -87,11 +86,11 @@ def code_point(character: str) -> str:
 def _refusal(file: str, text: str, found: re.Match[str]) -> Diagnostic:
     at = position_of(file, text, found.start())
     if found.group() == "\r":
-        return Diagnostic("GC101", "a carriage return without a line feed", at, "End lines with LF (or CR LF).")
+        return Diagnostic("GC101", "a carriage return stands here without a line feed", at, "End lines with LF (or CR LF).")
     what = "an invisible character" if hidden_character(found.group()) else "a control character"
     return Diagnostic(
         "GC101",
-        f"{what}, {code_point(found.group())}",
+        f"{what}, {code_point(found.group())}, stands here",
         at,
         "Remove it; where a value needs it, write it as an escape in double quotes."
         if hidden_character(found.group())

@@ -96,7 +96,7 @@ def _engine_said(given: Input, answer: Answer) -> Iterator[Diagnostic]:
         code = "GC173" if isinstance(answer, BuildResult) else "GC174"
         said = "kustomize cannot build this" if code == "GC173" else "this manifest cannot be read"
         at = _where(given, answer.error.file, answer.error.line)
-        hint = "Mend the file that the message names; templates are named by what they give."
+        hint = "Mend it there; the message names a template by what it gives."
         yield Diagnostic(code, f"{said}: {answer.error.message[:MOST_CHARACTERS]}", at, hint, targets=place)
     elif not answer.objects:
         severity = Severity.WARNING if given.target.verbatim else Severity.ERROR

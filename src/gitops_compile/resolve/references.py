@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from gitops_compile.model.app import App, Match, StagePins
@@ -25,17 +25,17 @@ def reference_problems(fleet: Fleet) -> Iterator[Diagnostic]:
         yield from unknown(named, fleet.argocd, "Argo CD instance", f"clusters.{cluster.name.value}.argocd")
     for tenancy in fleet.tenancies.values():
         yield from _tenancy(fleet, tenancy)
+    facts = sorted({fact for cluster in fleet.clusters.values() for fact in cluster.facts})
     for app in fleet.apps.values():
-        yield from _app(fleet, app)
+        yield from _app(fleet, app, facts)
 
 
-def unknown(names: Iterable[Located[str]], known: Iterable[str], noun: str, path: str) -> Iterator[Diagnostic]:
+def unknown(names: Iterable[Located[str]], known: Collection[str], noun: str, path: str) -> Iterator[Diagnostic]:
     """The names that no ``noun`` of the fleet has."""
-    there = sorted(known)
     for name in names:
-        if name.value not in there:
-            close = nearest(name.value, there)
-            hint = f"Did you mean {close}?" if close else f"There are: {', '.join(there) or 'none'}."
+        if name.value not in known:
+            close = nearest(name.value, known)
+            hint = f"Did you mean {close}?" if close else f"There are: {', '.join(sorted(known)) or 'none'}."
             yield Diagnostic("GC120", f"there is no {noun} {name.value}", name.at, hint, path=path)
 
 
@@ -67,12 +67,12 @@ def _tenancy(fleet: Fleet, tenancy: Tenancy) -> Iterator[Diagnostic]:
         yield from _pins(fleet, entry.value, f"{path}.versions.{app}")
 
 
-def _app(fleet: Fleet, app: App) -> Iterator[Diagnostic]:
+def _app(fleet: Fleet, app: App, facts: list[str]) -> Iterator[Diagnostic]:
     path = f"apps.{app.name.value}"
     yield from unknown(app.environments or (), fleet.environments, "environment", f"{path}.environments")
     yield from _pins(fleet, app.versions, f"{path}.versions")
     for match in matches(app):
-        yield from _match(fleet, match, path)
+        yield from _match(fleet, match, facts, path)
 
 
 def matches(app: App) -> tuple[Match, ...]:
@@ -88,8 +88,7 @@ def _pins(fleet: Fleet, versions: Mapping[str, StagePins], path: str) -> Iterato
         yield from unknown(clusters, fleet.clusters, "cluster", f"{path}.{pins.stage.value}")
 
 
-def _match(fleet: Fleet, match: Match, path: str) -> Iterator[Diagnostic]:
-    facts = sorted({fact for cluster in fleet.clusters.values() for fact in cluster.facts})
+def _match(fleet: Fleet, match: Match, facts: list[str], path: str) -> Iterator[Diagnostic]:
     nouns = {"environment": fleet.environments, "cluster": fleet.clusters, "tenancy": fleet.tenancies}
     for name, entry in match.items():
         if name in nouns:

@@ -63,7 +63,9 @@ def explain(error: Exception, path: str, files: Mapping[str, bytes], names: Iter
     if isinstance(error, Unreadable):
         return replace(error.diagnostic, related=related)
     if isinstance(error, TemplateSyntaxError):
-        return Diagnostic(SYNTAX, f"syntax: {error.message}", at, related=related)
+        said = f"syntax: {(error.message or '').rstrip('.')}"
+        hint = "Look for a brace, quote or end tag that is missing, here or above."
+        return Diagnostic(SYNTAX, said, at, hint, related=related)
     if isinstance(error, Refusal):
         return Diagnostic(error.code, error.text, at, error.hint, related=related)
     line = _line(files, at)
