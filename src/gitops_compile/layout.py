@@ -50,7 +50,7 @@ def part_of(
     folders = tuple(sorted(place.folder for place in meant))
     files = tuple(sorted(file.path for file in argocd if not file.targets or not meant.isdisjoint(file.targets)))
     inside = {*files, *(path for folder in folders for path in tree.below(folder))}
-    return FileTree({path: tree[path] for path in inside}), (*folders, *files)
+    return FileTree({path: tree[path] for path in sorted(inside)}), (*folders, *files)
 
 
 def _home(place: Place) -> tuple[str, str, str]:

@@ -4,36 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from functools import cache
-from pathlib import Path
-from typing import Any
 
 import pytest
 
+import corpora
 import oracle
+from corpora import corpus, listed
 from gitops_compile.adapters import engine
 from gitops_compile.model.build import BuildRequest, ParseRequest
-from gitops_compile.model.filetree import FileTree
 
-CORPORA = Path(__file__).resolve().parents[2].parent / "shared" / "corpora"
-LINK = "namespace-specific-policy/automated-rendering/configsync-src"
-BEHIND_THE_LINK = "namespace-specific-policy/configsync-src"
-
-pytestmark = pytest.mark.skipif(not CORPORA.is_dir(), reason="the corpora are not on this machine")
-
-
-@cache
-def listed(name: str) -> list[dict[str, Any]]:
-    return list(json.loads((CORPORA / "targets.json").read_text("utf-8"))[name])
-
-
-@cache
-def corpus(name: str) -> FileTree:
-    """All files of a corpus; its only link, which may be a small file here, holds what it leads to."""
-    top = CORPORA / name
-    found = {p.relative_to(top).as_posix(): p.read_bytes() for p in sorted(top.rglob("*")) if p.is_file()}
-    tree = FileTree({path: content for path, content in found.items() if not path.startswith(LINK)})
-    return tree.joined({LINK + p.removeprefix(BEHIND_THE_LINK): tree[p] for p in tree.below(BEHIND_THE_LINK)})
+pytestmark = corpora.present
 
 
 def requests(name: str) -> list[BuildRequest]:

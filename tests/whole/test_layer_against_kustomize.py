@@ -6,18 +6,16 @@ purpose, the difference is named below, with an example that must go on differin
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 
 import oracle
+from corpora import corpus, listed
 from gitops_compile.adapters import engine
 from gitops_compile.model.build import BuildRequest
 from gitops_compile.render.layer.apply import Applied, Generated, apply
@@ -26,8 +24,6 @@ from gitops_compile.render.layer.objects import changed, fields
 from gitops_compile.render.layer.pods import changed_where_kustomize_looks
 from gitops_compile.render.layer.reference import name_and_rest
 from layer_objects import NAMESPACE, builds, layers, namespaced
-
-CORPORA = Path(__file__).resolve().parents[2].parent / "shared" / "corpora"
 
 Object = dict[str, Any]
 
@@ -179,44 +175,34 @@ def test_a_known_difference_in_images(why: str, pin: ImagePin, example: Object) 
     assert ours((example,), Generated(NAMESPACE, (pin,), {}, {}, confirm=False)).objects[0]["spec"] == example["spec"]
 
 
-if CORPORA.is_dir():
-    TARGETS = json.loads((CORPORA / "targets.json").read_text(encoding="utf-8"))["targets"]
+TARGETS = listed("targets")
 
-    @cache
-    def files_of(corpus: str) -> dict[str, bytes]:
-        """Every file of a corpus, those behind its one link too; a checkout may hold a link as a text that names it."""
-        top = CORPORA / corpus
-        found = (Path(folder) / name for folder, _, names in os.walk(top, followlinks=True) for name in names)
-        files = {path.relative_to(top).as_posix(): path.read_bytes() for path in sorted(found)}
-        link = "namespace-specific-policy/automated-rendering/configsync-src"
-        if files.pop(link, None) is None:
-            return files
-        behind = "namespace-specific-policy/configsync-src"
-        return files | {link + path.removeprefix(behind): files[path] for path in files if path.startswith(behind)}
 
-    def image_names(objects: tuple[Object, ...]) -> list[str]:
-        found: set[str] = set()
+def image_names(objects: tuple[Object, ...]) -> list[str]:
+    found: set[str] = set()
 
-        def note(image: Any) -> Any:
-            found.add(name_and_rest(image)[0])
-            return image
+    def note(image: Any) -> Any:
+        found.add(name_and_rest(image)[0])
+        return image
 
-        for one in objects:
-            changed_where_kustomize_looks(one, note)
-        return sorted(found)
+    for one in objects:
+        changed_where_kustomize_looks(one, note)
+    return sorted(found)
 
-    @cache
-    def built() -> dict[str, tuple[Object, ...]]:
-        requests = [BuildRequest(f"{t['corpus']}/{t['path']}", t["path"], files_of(t["corpus"])) for t in TARGETS]
-        return {result.id: result.objects for result in engine.build(requests) if result.error is None}
 
-    @pytest.mark.parametrize("target", [f"{t['corpus']}/{t['path']}" for t in TARGETS])
-    def test_every_target_of_the_corpora(target: str) -> None:
-        objects = built()[target]
-        names = image_names(objects)
-        digest = "sha256:" + "0" * 64
-        pins = tuple(ImagePin(name, "9.9.9", digest if at % 2 else None) for at, name in enumerate(names))
-        layer = Generated(NAMESPACE, pins, {"cost-center": "shop", "app": "layer"}, {}, confirm=False)
-        applied = ours(objects, layer)
-        assert applied.unmet_images == ()
-        assert list(map(alike, applied.objects)) == list(map(alike, theirs(objects, layer)))
+@cache
+def built() -> dict[str, tuple[Object, ...]]:
+    requests = [BuildRequest(f"{t['corpus']}/{t['path']}", t["path"], corpus(t["corpus"])) for t in TARGETS]
+    return {result.id: result.objects for result in engine.build(requests) if result.error is None}
+
+
+@pytest.mark.parametrize("target", [f"{t['corpus']}/{t['path']}" for t in TARGETS])
+def test_every_target_of_the_corpora(target: str) -> None:
+    objects = built()[target]
+    names = image_names(objects)
+    digest = "sha256:" + "0" * 64
+    pins = tuple(ImagePin(name, "9.9.9", digest if at % 2 else None) for at, name in enumerate(names))
+    layer = Generated(NAMESPACE, pins, {"cost-center": "shop", "app": "layer"}, {}, confirm=False)
+    applied = ours(objects, layer)
+    assert applied.unmet_images == ()
+    assert list(map(alike, applied.objects)) == list(map(alike, theirs(objects, layer)))

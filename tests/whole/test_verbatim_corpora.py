@@ -3,29 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import json
-import shutil
-from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+import corpora
 import oracle
 from gitops_compile.commands.compiling import compiled
 from gitops_compile.commands.opening import Opened, Options
 from gitops_compile.model.yamltext import documents
 from gitops_compile.pipeline import Compiled
 
-CORPORA = Path(__file__).resolve().parents[2].parent / "shared" / "corpora"
-LINK = "acm-samples/namespace-specific-policy/automated-rendering/configsync-src"
-
-pytestmark = pytest.mark.skipif(not CORPORA.is_dir(), reason="the corpora are not on this machine")
-
-
-@cache
-def listed() -> list[dict[str, Any]]:
-    return list(json.loads((CORPORA / "targets.json").read_text("utf-8"))["targets"])
+pytestmark = corpora.present
+TARGETS = corpora.listed("targets")
 
 
 def hash_of(text: str) -> str:
@@ -36,17 +26,11 @@ def hash_of(text: str) -> str:
 def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The corpora, and a fleet in which every target of theirs is an app on a cluster of its own."""
     top = tmp_path_factory.mktemp("verbatim")
-    for name in ("podinfo", "microservices-demo", "acm-samples"):
-        shutil.copytree(CORPORA / name, top / name, symlinks=True, copy_function=shutil.copyfile)
-    link = top / LINK
-    if not link.is_symlink():  # Some copies of the corpora hold the link as a file with its text.
-        text = link.read_text("utf-8")
-        link.unlink()
-        link.symlink_to(text)
+    corpora.copied_to(top)
     lines = ["apiVersion: gitops-compile/v1", "kind: Fleet", "metadata: {name: corpora}", "clusters:"]
-    lines += [f"  c{number}: {{}}" for number in range(len(listed()))]
-    lines += ["environments:", f"  all: {{clusters: [{', '.join(f'c{n}' for n in range(len(listed())))}]}}", "apps:"]
-    for number, target in enumerate(listed()):
+    lines += [f"  c{number}: {{}}" for number in range(len(TARGETS))]
+    lines += ["environments:", f"  all: {{clusters: [{', '.join(f'c{n}' for n in range(len(TARGETS)))}]}}", "apps:"]
+    for number, target in enumerate(TARGETS):
         source = f"{{path: {target['corpus']}/{target['path']}, verbatim: true, bases: [{target['corpus']}]}}"
         lines.append(f"  t{number}: {{source: {source}, namespaces: false, only: {{cluster: c{number}}}}}")
     (top / "fleet.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -65,7 +49,7 @@ def test_every_target_equals_kustomize_build(outcome: tuple[Compiled, set[str]])
     result, _ = outcome
     objects = {place.app: group for place, group in result.rendered.objects.items()}
     found = {app: (len(group), hash_of(oracle.build_text(group))) for app, group in objects.items()}
-    assert found == {f"t{n}": (target["documents"], target["sha256"]) for n, target in enumerate(listed())}
+    assert found == {f"t{n}": (target["documents"], target["sha256"]) for n, target in enumerate(TARGETS)}
 
 
 def test_our_text_is_kustomize_s_but_where_it_folds_lines(outcome: tuple[Compiled, set[str]]) -> None:
@@ -75,7 +59,7 @@ def test_our_text_is_kustomize_s_but_where_it_folds_lines(outcome: tuple[Compile
     ]
     # A string with a blank at a line's end stands in double quotes, which kustomize folds and we do not (trust.md, 5).
     assert other == [
-        f"t{n}" for n, target in enumerate(listed()) if target["environment"].endswith("-with-all-components")
+        f"t{n}" for n, target in enumerate(TARGETS) if target["environment"].endswith("-with-all-components")
     ]
 
 
@@ -90,5 +74,5 @@ def test_every_object_is_one_file_below_its_header(outcome: tuple[Compiled, set[
 
 def test_the_empty_ones_give_the_warning(outcome: tuple[Compiled, set[str]]) -> None:
     _, empty = outcome
-    without = {f"all/c{n}/t{n}" for n, target in enumerate(listed()) if target["documents"] == 0}
+    without = {f"all/c{n}/t{n}" for n, target in enumerate(TARGETS) if target["documents"] == 0}
     assert empty == without

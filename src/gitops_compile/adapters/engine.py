@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, cast
 import gitops_compile
 from gitops_compile.adapters.failures import ToolFailed
 from gitops_compile.adapters.processes import Job, Limits, Lost, exchange
+from gitops_compile.adapters.programs import alone
 from gitops_compile.model.build import (
     BuildError,
     BuildRequest,
@@ -32,7 +33,6 @@ from gitops_compile.model.build import (
 if TYPE_CHECKING:
     from subprocess import Popen
 
-    from plumbum.machines.local import LocalCommand
 
 PROGRAM = Path(gitops_compile.__file__).resolve().parent / "_engine" / "gitops-compile-engine"
 
@@ -148,17 +148,12 @@ def _starter(program: Path) -> Callable[[], Popen[bytes]]:
     """A function that starts the engine; the program is compared with its hash once, before the first start."""
 
     @cache
-    def command() -> LocalCommand:
-        from plumbum import local  # noqa: PLC0415 - only a run that builds pays for it
-
+    def command() -> Any:
         _verify(program)
-        return local[str(program)]
+        return alone(program)
 
     def start() -> Popen[bytes]:
-        engine = command()
-        with engine.machine.env():
-            engine.machine.env.clear()  # popen would add ours to it; it comes back at the end of the block.
-            process = engine.popen(env=dict(ENVIRONMENT), cwd="/", new_session=True, bufsize=0)
+        process = command().popen(env=dict(ENVIRONMENT), cwd="/", new_session=True, bufsize=0)
         return cast("Popen[bytes]", process)
 
     return start

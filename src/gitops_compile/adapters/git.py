@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import new as new_hash
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from gitops_compile.adapters.failures import ToolFailed
+from gitops_compile.adapters.programs import alone
 from gitops_compile.check.hidden import ATTRIBUTES, GitView
 
 _SETTINGS: Final = (
@@ -134,7 +135,7 @@ def run_git(
     settings = [word for setting in _SETTINGS for word in ("-c", setting)]
     words = ("--no-pager", *settings, *arguments)
     try:
-        running = _alone(program).popen(words, cwd=str(folder), env=_ENVIRONMENT)
+        running = alone(program).popen(words, cwd=str(folder), env=_ENVIRONMENT)
         said, complaint = running.communicate(given)
     except OSError as error:
         raise ToolFailed(f"git: {os.strerror(error.errno or 0)}") from error
@@ -142,23 +143,6 @@ def run_git(
         first = complaint.decode(errors="replace").strip().partition("\n")[0]
         raise ToolFailed(f"git {arguments[0]}: {first or f'exit code {running.returncode}'}")
     return bytes(said)
-
-
-def _alone(program: Path) -> Any:
-    """The program with an empty environment: plumbum would hand ours on, with ``GIT_DIR`` and the like."""
-    from plumbum.machines.local import LocalCommand, LocalEnv, LocalMachine  # noqa: PLC0415 - start-up must be cheap
-
-    class Alone(LocalMachine):
-        env = LocalEnv()
-
-    Alone.env.clear()
-
-    class Program(LocalCommand):
-        @property
-        def machine(self) -> LocalMachine:
-            return Alone()
-
-    return Program(str(program))
 
 
 def _parts(said: bytes) -> tuple[str, ...]:

@@ -117,7 +117,7 @@ def _kinds(
     every = {group_kind(one) for target in targets for one in rendered.get(target.place, ())}
     kinds = {pair for pair in every if is_namespaced_kind(*pair, cluster_scoped)}
     cluster_kinds = {Grant(*pair) for pair in every - kinds}
-    for allowed in {grant(entry.value) for target in targets if target.kinds for entry in target.kinds.value}:
+    for allowed in sorted({grant(entry.value) for target in targets if target.kinds for entry in target.kinds.value}):
         scope = known_scope(allowed.group, allowed.kind, cluster_scoped)
         if scope is not True or allowed.pattern:
             cluster_kinds.add(allowed)

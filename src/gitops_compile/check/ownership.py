@@ -153,7 +153,7 @@ def _conflicts(wanted: FileTree, staying: set[str]) -> set[str]:
         return set()
     above = {path: [a for a in _above(path) if a in staying] for path in wanted}
     met = {path for path, files in above.items() if files} | {a for files in above.values() for a in files}
-    folders = {path: [a for a in _above(path) if a in wanted] for path in staying}
+    folders = {path: [a for a in _above(path) if a in wanted] for path in sorted(staying)}
     met |= {path for path, files in folders.items() if files} | {a for files in folders.values() for a in files}
     return met | {path for path in staying if path in wanted}
 

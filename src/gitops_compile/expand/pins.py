@@ -68,23 +68,22 @@ def _of(pins: StagePins | None, spot: Spot, path: str) -> Iterator[tuple[str, Pi
 
 def pin_problems(fleet: Fleet, app: App, spots: Iterable[Spot]) -> Iterator[Diagnostic]:
     """GC123 for every pin in an environment, on a cluster or for a tenancy where the app has no target."""
-    there: set[tuple[str, str]] = set()
-    homes: dict[str, set[tuple[str, str]]] = {}
+    there: dict[str, set[str]] = {}
+    homes: dict[tuple[str, str], set[str]] = {}
     for spot in spots:
-        home = (spot.place.environment, spot.place.cluster)
-        homes.setdefault(spot.place.tenancy, set()).add(home)
+        place = spot.place
+        homes.setdefault((place.tenancy, place.environment), set()).add(place.cluster)
         if own_stage(spot) is None:
-            there.add(home)
+            there.setdefault(place.environment, set()).add(place.cluster)
     name = app.name.value
     for environment, pins in app.versions.items():
-        yield from _nowhere(name, pins, {cluster for place, cluster in there if place == environment}, "")
+        yield from _nowhere(name, pins, there.get(environment, set()), "")
     for tenancy in fleet.tenancies.values():
         entry = tenancy.versions.get(name)
         if entry is None:
             continue
-        own = homes.get(tenancy.name.value, set())
         for environment, pins in entry.value.items():
-            clusters = {cluster for place, cluster in own if place == environment}
+            clusters = homes.get((tenancy.name.value, environment), set())
             yield from _nowhere(name, pins, clusters, f" for {tenancy.name.value}")
 
 

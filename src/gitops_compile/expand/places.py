@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from gitops_compile.model.app import App, Match
 from gitops_compile.model.diagnostic import Diagnostic
@@ -28,15 +29,19 @@ class Spot:
         return Place(self.environment.name.value, self.cluster.name.value, tenancy, self.app.name.value)
 
 
-def spots(fleet: Fleet, app: App) -> tuple[Spot, ...]:
-    """Every target of an app, sorted by place."""
-    kept = (spot for spot in _all(fleet, app) if _kept(app, spot))
-    return tuple(sorted(kept, key=lambda spot: spot.place))
+def declared(fleet: Fleet, app: App, most: int) -> tuple[Spot, ...]:
+    """Every target of an app before ``only``, sorted by place; the first ``most`` that are found if there are more."""
+    return tuple(sorted(islice(_all(fleet, app), most), key=lambda spot: spot.place))
 
 
-def only_problems(fleet: Fleet, app: App) -> Iterator[Diagnostic]:
+def kept(app: App, every: Iterable[Spot]) -> tuple[Spot, ...]:
+    """Those of an app's targets that ``only`` keeps, in the same order."""
+    matches = _only(app)
+    return tuple(spot for spot in every if not matches or any(fits(match, spot) for match in matches))
+
+
+def only_problems(app: App, every: tuple[Spot, ...]) -> Iterator[Diagnostic]:
     """GC121 for every match of ``only`` that meets no target of the app."""
-    every = tuple(_all(fleet, app))
     for match in _only(app):
         if not any(fits(match, spot) for spot in every):
             yield no_target(app, match, f"apps.{app.name.value}.only")
@@ -71,30 +76,23 @@ def _all(fleet: Fleet, app: App) -> Iterator[Spot]:
     listed = None if app.environments is None else {name.value for name in app.environments}
     alone = app.per is None or bool(app.shared and app.shared.value)
     tenancies = [tenancy for tenancy in fleet.tenancies.values() if gets(tenancy, app)]
-    for name, environment in fleet.environments.items():
-        if listed is not None and name not in listed:
-            continue
-        for cluster in dict.fromkeys(cluster.value for cluster in environment.clusters) if alone else ():
+    environments = {name: one for name, one in fleet.environments.items() if listed is None or name in listed}
+    for environment in environments.values() if alone else ():
+        for cluster in dict.fromkeys(cluster.value for cluster in environment.clusters):
             yield Spot(app, environment, fleet.clusters[cluster], None)
-        for tenancy in tenancies:
-            for cluster in _clusters(tenancy, environment):
-                yield Spot(app, environment, fleet.clusters[cluster], tenancy)
+    for tenancy in tenancies:
+        # Over its own environments, if it has them: the fleet's may be many, and it in none of them.
+        for name in environments if tenancy.environments is None else tenancy.environments:
+            if name in environments:
+                for cluster in _clusters(tenancy, environments[name]):
+                    yield Spot(app, environments[name], fleet.clusters[cluster], tenancy)
 
 
 def _clusters(tenancy: Tenancy, environment: Environment) -> tuple[str, ...]:
-    named = environment.clusters
-    if tenancy.environments is not None:
-        placement = tenancy.environments.get(environment.name.value)
-        if placement is None:
-            return ()
-        named = placement.clusters or named
+    placement = (tenancy.environments or {}).get(environment.name.value)
+    named = (placement.clusters if placement else None) or environment.clusters
     return tuple(dict.fromkeys(cluster.value for cluster in named))
 
 
 def _only(app: App) -> tuple[Match, ...]:
     return app.only if isinstance(app.only, tuple) else (app.only,) if app.only else ()
-
-
-def _kept(app: App, spot: Spot) -> bool:
-    matches = _only(app)
-    return not matches or any(fits(match, spot) for match in matches)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from gitops_compile.expand.layers import grants, layering, override_problems
 from gitops_compile.expand.namespaces import names_of, namespace_of, namespace_problems
 from gitops_compile.expand.pins import pin_of, pin_problems, stage_of
-from gitops_compile.expand.places import Spot, only_problems, spots
+from gitops_compile.expand.places import Spot, declared, kept, only_problems
 from gitops_compile.model.diagnostic import Diagnostic, Outcome, in_order
 from gitops_compile.model.layers import Layer
 from gitops_compile.model.names import filled, placeholders
@@ -27,13 +27,16 @@ def expand(fleet: ResolvedFleet) -> Outcome[Targets]:
     """Every target of a fleet, and what is wrong with the way they come together."""
     found: list[Diagnostic] = []
     every: list[Spot] = []
+    looked_at = 0
     for app in fleet.fleet.apps.values():
-        here = spots(fleet.fleet, app)
-        every += here
-        if len(every) > MOST_TARGETS:
-            message = f"more than {MOST_TARGETS} targets"
+        before = declared(fleet.fleet, app, MOST_TARGETS + 1 - looked_at)
+        looked_at += len(before)
+        if looked_at > MOST_TARGETS:
+            message = f"more than {MOST_TARGETS} targets, before `only` is asked"
             return Outcome(None, (Diagnostic("GC102", message, app.name.at, "Split the fleet."),))
-        found += only_problems(fleet.fleet, app)
+        here = kept(app, before)
+        every += here
+        found += only_problems(app, before)
         found += override_problems(fleet.fleet, app, here)
         found += pin_problems(fleet.fleet, app, here)
         found += _source_problems(here)

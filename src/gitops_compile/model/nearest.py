@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
+LEAST: Final = 0.6
 SHORTLIST: Final = 8
 LONGEST: Final = 256
 """Texts that are longer are no misspelled name."""
@@ -19,14 +20,15 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     """
     if len(name) > LONGEST:
         return None
-    from difflib import get_close_matches  # noqa: PLC0415 - only mistakes pay for it
+    from difflib import SequenceMatcher  # noqa: PLC0415 - only mistakes pay for it
 
     there = sorted(known)
     if len(there) > SHORTLIST:
         pairs = _pairs(name)
         there = sorted(sorted(there, key=lambda one: -len(pairs & _pairs(one)))[:SHORTLIST])
-    found = get_close_matches(name, there, n=1, cutoff=0.6)
-    return found[0] if found else None
+    likeness = {one: SequenceMatcher(None, one, name).ratio() for one in there}
+    best = max(there, key=lambda one: likeness[one], default=None)
+    return best if best is not None and likeness[best] >= LEAST else None
 
 
 @lru_cache(maxsize=20_000)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from gitops_compile.model.fleet import Fleet, Fragment
-from gitops_compile.model.names import NAME, RESERVED_NAMES, Form
+from gitops_compile.model.names import FACT_NAME, FACT_RESERVED, NAME, RESERVED_NAMES, Form
 from gitops_compile.model.shapes import (
     Either,
     Fact,
@@ -74,9 +74,8 @@ def _schema(shape: Shape, definitions: dict[str, Any]) -> dict[str, Any]:
             return {"anyOf": [_schema(one, definitions) for one in (scalar, sequence, mapping) if one]}
         case Pins(pin, version, digest):
             one = {"anyOf": [_text(version), _text(digest), _schema(pin, definitions)]}
-            return {
-                "anyOf": [*one["anyOf"], {"type": "object", "propertyNames": _text(NAME), "additionalProperties": one}]
-            }
+            by_cluster = {"type": "object", "propertyNames": _pattern(NAME), "additionalProperties": one}
+            return {"anyOf": [*one["anyOf"], by_cluster], "not": {"maxProperties": 0, "type": "object"}}
     raise TypeError(type(shape))
 
 
@@ -91,11 +90,19 @@ def _record(of: type[Any], definitions: dict[str, Any]) -> dict[str, Any]:
         "properties": properties,
         "additionalProperties": dict(_FACT) if has_facts(of) else False,
     }
+    if has_facts(of):
+        reserved = sorted(FACT_RESERVED - schema["properties"].keys())
+        schema["propertyNames"] = {**_pattern(FACT_NAME), "not": {"enum": reserved}}
     required = [name for name, key in keys_of(of).items() if key.required]
     return {**schema, "required": required} if required else schema
 
 
 def _text(form: Form) -> dict[str, Any]:
+    """A text of a form; a name is none of the reserved ones."""
+    return {**_pattern(form), "not": {"enum": sorted(RESERVED_NAMES)}} if form is NAME else _pattern(form)
+
+
+def _pattern(form: Form) -> dict[str, Any]:
     return {"type": "string", "pattern": f"^(?:{form.pattern})$"}
 
 
@@ -104,10 +111,7 @@ def _list(item: dict[str, Any], at_least: int, at_most: int) -> dict[str, Any]:
 
 
 def _map(key: Form, item: dict[str, Any], at_least: int) -> dict[str, Any]:
-    names: dict[str, Any] = _text(key)
-    if key is NAME:
-        names["not"] = {"enum": sorted(RESERVED_NAMES)}
-    return {"type": "object", "propertyNames": names, "additionalProperties": item, "minProperties": at_least}
+    return {"type": "object", "propertyNames": _text(key), "additionalProperties": item, "minProperties": at_least}
 
 
 def _tree(key: Form | None, value: Form | None) -> dict[str, Any]:

@@ -11,11 +11,11 @@ from typing import Any, Final
 
 from gitops_compile.model.app import MATCH
 from gitops_compile.model.fleet import Fleet
-from gitops_compile.model.names import PLACEHOLDERS
+from gitops_compile.model.names import NAME, PLACEHOLDERS
 from gitops_compile.model.node import ListNode, MapNode, Node, ScalarNode, scalars
 from gitops_compile.model.shapes import (
     Either,
-    Fact,
+    Flag,
     ListOf,
     MapOf,
     Pins,
@@ -23,10 +23,12 @@ from gitops_compile.model.shapes import (
     Shape,
     Text,
     Tree,
+    Word,
     has_facts,
     keys_of,
 )
 from gitops_compile.read.nodes import nodes_of_text
+from gitops_compile.read.shapes import is_pin
 from gitops_compile.read.text import read_text
 
 _KUSTOMIZATION: Final = re.compile(r"(.*/)?([Kk]ustomization(\.ya?ml)?)")
@@ -37,7 +39,11 @@ _SHOWN_KEYS: Final = frozenset(
     }
 )
 _EXPRESSION: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
+_NAMES: Final = ListOf(Text(NAME))
+_FLAGS: Final = frozenset({"true", "false", "yes", "no", "on", "off"})
+_CREDENTIALS: Final = re.compile(r"://[^/]*@")
 _VISIBLE: Final = re.compile(r"\S")
+_WRITTEN: Final = re.compile(r"[^\s\[\]{},-]")
 
 
 def shown_line(file: str, content: bytes, line: int) -> str | None:
@@ -64,28 +70,39 @@ def shown_line(file: str, content: bytes, line: int) -> str | None:
 def _hidden(shape: Shape | None, node: Node) -> Iterator[ScalarNode]:
     """The scalars below a node that no message may show; what the grammar does not know is not shown."""
     match shape:
-        case Text(form):
-            yield from scalars(node) if not form.shown else ()
-        case Fact() | Tree() | None:
-            yield from scalars(node) if not _is_names(shape) else ()
+        case Text(form) if form.shown and isinstance(node, ScalarNode):
+            return
+        case Word() if isinstance(node, ScalarNode):
+            return
+        case Flag() if isinstance(node, ScalarNode) and str(node.value).lower() in _FLAGS:
+            return
+        case Tree(_, form) if form is not None and isinstance(node, MapNode):
+            for _, entry in node.entries:
+                yield from _hidden(Text(form), entry)
         case ListOf(item):
             for entry in node.items if isinstance(node, ListNode) else (node,):
                 yield from _hidden(item, entry)
         case MapOf(_, item) if isinstance(node, MapNode):
             for key, value in node.entries:
                 # What a match says of a place is a name; what it says of a fact is a value.
-                if not (shape == MATCH and key.value in PLACEHOLDERS):
-                    yield from _hidden(item, value)
+                place = shape == MATCH and key.value in PLACEHOLDERS
+                yield from _hidden(_NAMES if place else item, value)
         case Record(of) if isinstance(node, MapNode):
             yield from _hidden_in_record(of, node)
         case Either(scalar, sequence, mapping):
             yield from _hidden(mapping if isinstance(node, MapNode) else scalar or sequence, node)
         case Pins():
-            return
+            yield from _hidden_in_pins(shape, node)
+        case _:
+            yield from scalars(node)
 
 
-def _is_names(shape: Shape | None) -> bool:
-    return isinstance(shape, Tree) and shape.value is not None and shape.value.shown
+def _hidden_in_pins(shape: Pins, node: Node) -> Iterator[ScalarNode]:
+    if isinstance(node, MapNode) and not is_pin(node):
+        for _, value in node.entries:
+            yield from _hidden(shape.pin if isinstance(value, MapNode) else Text(shape.version), value)
+    else:
+        yield from _hidden(shape.pin if isinstance(node, MapNode) else Text(shape.version), node)
 
 
 def _hidden_in_record(of: type[Any], node: MapNode) -> Iterator[ScalarNode]:
@@ -105,7 +122,7 @@ def _hidden_in_kustomization(node: Node, shown: bool = False) -> Iterator[Scalar
     elif isinstance(node, ListNode):
         for item in node.items:
             yield from _hidden_in_kustomization(item, shown and isinstance(item, ScalarNode))
-    elif not shown or "\n" in str(node.value):
+    elif not shown or "\n" in str(node.value) or _CREDENTIALS.search(str(node.value)):
         yield node
 
 
@@ -119,15 +136,14 @@ def _mask_spans(line: str, start: int, spans: list[tuple[int, int]]) -> str:
 
 
 def _mask_after_colon(line: str) -> str:
+    """Of a line that is no YAML only a key is shown; a line without one may be the inside of a value."""
     front, colon, rest = line.partition(":")
-    return front + colon + _VISIBLE.sub("…", rest)
+    return front + colon + _VISIBLE.sub("…", rest) if colon else _WRITTEN.sub("…", line)
 
 
 def _mask_template(line: str) -> str:
-    """A template's own expressions are shown; the text around them only up to the first colon."""
+    """A template's own expressions are shown; of the text around them what stands before the first colon."""
     colon = line.find(":")
-    if colon < 0:
-        return line
     parts, at = [line[: colon + 1]], colon + 1
     for found in _EXPRESSION.finditer(line, colon + 1):
         parts += [_VISIBLE.sub("…", line[at : found.start()]), found.group()]

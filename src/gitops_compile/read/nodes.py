@@ -128,7 +128,7 @@ class _Builder:
         known = self.anchors.get(event.anchor)
         if known is None or known.node is None:
             inside = any(o.anchor == event.anchor for o in self.open)
-            what = "this alias names a map or list that it stands in" if inside else "this alias has no anchor before it"
+            what = "this alias names a map or list around it" if inside else "this alias has no anchor before it"
             self._say("GC104", what, at, "Write the value out.")
             return self._accept(ScalarNode(None, at))
         self.alias_nodes += known.size
@@ -195,7 +195,8 @@ class _Builder:
         if not isinstance(key.value, str):
             self._say("GC104", "this key is not text", key.at, "Put the key in quotes.")
         elif key.value == "<<":
-            self._say("GC104", "a merge key (<<) is not allowed", key.at, "Write the entries out, or put them on a lower layer.")
+            hint = "Write the entries out, or put them on a lower layer."
+            self._say("GC104", "a merge key (<<) is not allowed", key.at, hint)
         elif key.value in here.keys and not refused:
             first = Related(here.keys[key.value].at, _ANCHOR_LINE)
             self._say("GC106", f"the key {key.value!r} stands twice in one map", key.at, "Remove one.", (first,))

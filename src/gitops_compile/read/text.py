@@ -86,7 +86,7 @@ def code_point(character: str) -> str:
 def _refusal(file: str, text: str, found: re.Match[str]) -> Diagnostic:
     at = position_of(file, text, found.start())
     if found.group() == "\r":
-        return Diagnostic("GC101", "a carriage return stands here without a line feed", at, "End lines with LF (or CR LF).")
+        return Diagnostic("GC101", "a carriage return without a line feed", at, "End lines with LF (or CR LF).")
     what = "an invisible character" if hidden_character(found.group()) else "a control character"
     return Diagnostic(
         "GC101",

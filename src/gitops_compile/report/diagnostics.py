@@ -23,6 +23,8 @@ Paint: TypeAlias = Callable[[str, str], str]
 _UNSAFE: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
 )
+# What CI runners take for a command: `::` in front of a line, `##[` and `##vso[` anywhere.
+_COMMANDS: Final = re.compile(r"^([ \t]*:)(?=:)|(##)(?=\[|vso\[)", re.MULTILINE)
 _COLOURS: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
 
@@ -75,8 +77,10 @@ def position_json(at: Position) -> dict[str, Any]:
 
 
 def safe(text: str) -> str:
-    """Control, bidirectional and invisible characters escaped, so that input cannot speak to a terminal."""
-    return _UNSAFE.sub(lambda found: f"\\u{ord(found.group()):04X}", text)
+    """Control, bidirectional and invisible characters escaped, so that input cannot speak to a terminal; what a
+    CI runner would take for a command is broken up by a blank.
+    """
+    return _COMMANDS.sub(r"\g<0> ", _UNSAFE.sub(lambda found: f"\\u{ord(found.group()):04X}", text))
 
 
 def _lines(one: Diagnostic, line: Line, paint: Paint) -> Iterator[str]:
@@ -96,10 +100,11 @@ def _lines(one: Diagnostic, line: Line, paint: Paint) -> Iterator[str]:
 def _caret(source: str, at: Position, paint: Paint) -> Iterator[str]:
     column = min(at.column, len(source) + 1) - 1
     cut = max(0, column - WIDTH // 2) if len(source) > WIDTH else 0
-    shown = ("…" if cut else "") + source[cut : cut + WIDTH] + ("…" if len(source) > cut + WIDTH else "")
+    before = safe(("…" if cut else "") + source[cut:column])
+    after = safe(source[column : cut + WIDTH] + ("…" if len(source) > cut + WIDTH else ""))
     gutter = f"{at.line:>5} | "
-    yield f"{gutter}{safe(shown).replace(chr(9), ' ')}"
-    yield f"{'| ':>{len(gutter)}}{' ' * (column - cut + bool(cut))}{paint('^', 'red')}"
+    yield f"{gutter}{before}{after}".replace("\t", " ")
+    yield f"{'| ':>{len(gutter)}}{' ' * len(before)}{paint('^', 'red')}"
 
 
 def _targets(targets: tuple[str, ...]) -> str:

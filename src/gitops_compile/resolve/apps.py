@@ -50,9 +50,7 @@ def _verbatim(fleet: Fleet, app: App, path: str) -> Iterator[Diagnostic]:
     for tenancy in fleet.tenancies.values():
         if tenancy.mirrors is not None and gets(tenancy, app):
             related = (Related(app.name.at, "the app"),)
-            message = (
-                f"{tenancy.name.value} has `mirrors` and gets {app.name.value}, whose source is written verbatim"
-            )
+            message = f"{tenancy.name.value} has `mirrors` and gets {app.name.value}, whose source is written verbatim"
             hint = "Leave the app out of the tenancy's `apps`, or take `source.verbatim` away."
             yield Diagnostic("GC128", message, tenancy.mirrors.at, hint, related=related)
 

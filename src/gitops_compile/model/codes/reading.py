@@ -10,8 +10,8 @@ CODES: Final = (
     Code(
         "GC100",
         "a file is not UTF-8 text",
-        "Every reader must see the same characters. Other encodings and byte order marks are read in different ways by "
-        "different programs, and a binary file says nothing here.",
+        "Every reader must see the same characters. Programs read other encodings and byte order marks in different "
+        "ways, and a binary file says nothing here.",
         "Save the file as UTF-8 without a byte order mark; move a binary file out of the source.",
     ),
     Code(
@@ -59,7 +59,7 @@ CODES: Final = (
         "a value that YAML versions read differently",
         "`on` is true to one reader and text to the next, `1.10` is the number 1.1, `012` is ten or twelve. Nobody "
         "should have to know which reader comes next.",
-        "Put it in quotes if it is text; write `true`, `false`, `null` or a plain decimal number if it is one of these.",
+        "Put it in quotes if it is text; write `true`, `false`, `null` or a plain decimal number if it is one.",
     ),
     Code(
         "GC108",
@@ -94,7 +94,7 @@ CODES: Final = (
     Code(
         "GC114",
         "a text that does not have the form of this key",
-        "Paths stay inside the repository and begin with no dash; image names, digests, URLs, branches and versions "
+        "Paths stay inside the repository and begin with no dash; image names, digests, URLs and branches "
         "must be what the programs that get them take them for.",
         "Write it in the form that the message names.",
     ),

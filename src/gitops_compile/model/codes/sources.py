@@ -120,9 +120,9 @@ CODES: Final = (
     ),
     Code(
         "GC177",
-        "an object that cannot be written",
-        "Kubernetes knows an object by its kind and name, and YAML cannot hold every character.",
-        "Give the object a kind and a name; put bytes that are no text into `binaryData`.",
+        "an object that YAML cannot hold",
+        "A control character in a text cannot be written so that every reader gets it back.",
+        "Take it out of the source; bytes that are no text belong in `binaryData`.",
     ),
     Code(
         "GC178",

@@ -28,7 +28,7 @@ CODES: Final = (
     Code(
         "GC614",
         "`from` names no stage",
-        "A stage is an environment, or a tenancy's environment that has a `from` of its own, written TENANCY/ENVIRONMENT.",
+        "A stage is an environment, or a tenancy's environment with a `from` of its own, written TENANCY/ENVIRONMENT.",
         "Take the nearest name that the message offers.",
     ),
     Code(

@@ -2,59 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from functools import cache
-from pathlib import Path
-from typing import Any
-
 import pytest
 
+from corpora import corpus, listed, present
 from gitops_compile.adapters.engine import build
 from gitops_compile.model.build import BuildRequest
 from gitops_compile.model.filetree import FileTree
 from gitops_compile.render.kustomization.paths import Reach
 from gitops_compile.render.kustomization.scan import scan
 
-CORPORA = Path(__file__).resolve().parents[5] / "shared" / "corpora"
-present = pytest.mark.skipif(not CORPORA.is_dir(), reason="the corpora are not on this machine")
-
 
 def no_template(path: str) -> bytes:
     raise AssertionError(f"{path} is no template")
-
-
-@cache
-def corpus(name: str) -> FileTree:
-    """A corpus with its links to folders followed; a link may be a small file that holds where it leads."""
-    top = CORPORA / name
-    files: dict[str, bytes] = {}
-    for path in sorted(top.rglob("*")):
-        relative = path.relative_to(top).as_posix()
-        target = _leads_to(path)
-        if target is not None:
-            files |= {f"{relative}/{below}": content for below, content in _below(target).items()}
-        elif path.is_file():
-            files[relative] = path.read_bytes()
-    return FileTree(files)
-
-
-def _leads_to(path: Path) -> Path | None:
-    if path.is_symlink():
-        return path.resolve()
-    text = path.read_bytes()[:200].decode("latin-1").strip() if path.is_file() and not path.suffix else ""
-    target = path.parent / text
-    return target.resolve() if text.startswith("../") and "\n" not in text and target.is_dir() else None
-
-
-def _below(folder: Path) -> dict[str, bytes]:
-    paths = (path for path in sorted(folder.rglob("*")) if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
-
-
-def listed(key: str) -> list[dict[str, Any]]:
-    entries = json.loads((CORPORA / "targets.json").read_text())[key] if CORPORA.is_dir() else []
-    assert isinstance(entries, list)
-    return entries
 
 
 @present

@@ -1,0 +1,68 @@
+"""What a run touches: no network, no program but git and the engine, nothing of the disk that is not its business.
+
+Python's audit events (PEP 578) tell of every file opened, socket connected and program started by the process itself.
+The engine's own ways out are closed in Go (its transport refuses, it opens no file).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+
+import pytest
+
+import gitops_compile
+from installed import Installed
+
+WATCHED = """
+import json, os, sys
+seen, log = [], os.open(sys.argv[1], os.O_WRONLY | os.O_CREAT)
+def hook(event, arguments):
+    if event == "open" and isinstance(arguments[0], (str, bytes)):
+        seen.append(["open", os.fsdecode(arguments[0]), bool((arguments[2] or 0) & (os.O_WRONLY | os.O_RDWR))])
+    elif event in ("subprocess.Popen", "os.exec", "os.posix_spawn"):
+        seen.append(["exec", os.fsdecode(arguments[0]), False])
+    elif event in ("socket.connect", "socket.getaddrinfo", "socket.bind"):
+        seen.append(["socket", event, False])
+sys.addaudithook(hook)
+sys.argv = ["gitops-compile", *sys.argv[2:]]
+from gitops_compile.cli import _code
+code = _code(sys.argv[1:])
+os.write(log, json.dumps(seen).encode())
+sys.exit(code)
+"""
+
+
+def events(folder: Path, home: Path, log: Path, *arguments: str) -> list[tuple[str, str, bool]]:
+    environment = {"PATH": os.environ["PATH"], "HOME": str(home), "XDG_STATE_HOME": str(home / "state")}
+    command = [sys.executable, "-B", "-c", WATCHED, str(log), *arguments]
+    subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True)
+    return [(kind, what, writes) for kind, what, writes in json.loads(log.read_text())]
+
+
+@pytest.mark.parametrize("command", ["render", "check", "list", "explain"])
+def test_a_run_keeps_to_itself(command: str, shop: Path, installed: Installed, tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "-q", str(shop)], check=True)
+    names = json.loads(installed.fine(shop, "list", "-o", "json").out)["targets"]
+    arguments = [command, names[0]["target"]] if command == "explain" else [command]
+    if command == "render":
+        next(shop.glob("rendered/*/*/*/*.yaml")).unlink()
+    home = tmp_path / "home"
+    seen = events(shop, home, tmp_path / "log", *arguments)
+    assert not [what for kind, what, _ in seen if kind == "socket"]
+    programs = {Path(what).name for kind, what, _ in seen if kind == "exec"}
+    assert programs <= {"gitops-compile-engine", "git"}
+    own = Path(gitops_compile.__file__).resolve().parent
+    library = [Path(sysconfig.get_path(name)).resolve() for name in ("stdlib", "purelib", "platlib")]
+    allowed = (shop.resolve(), home, own, *library, *(Path(entry).resolve() for entry in sys.path if entry))
+    for kind, what, writes in seen:
+        path = Path(what)
+        if kind != "open" or not path.is_absolute() or what.startswith(("/dev/", "/proc/self")):
+            continue  # Relative names are opened from a handle of the repository's own folder.
+        assert any(path.resolve().is_relative_to(place) for place in allowed), what
+        if writes:
+            assert path.resolve().is_relative_to(shop.resolve() / "rendered") or path.is_relative_to(home), what
