@@ -75,9 +75,10 @@ def _told(opened: Opened, result: Compiled, made: Plan, dry_run: bool, output: s
     from gitops_compile.check.ownership import refusals  # noqa: PLC0415
     from gitops_compile.report.plan import as_json, text_of  # noqa: PLC0415
 
+    declared = result.declared
     say(opened, refusals(made))
     if output == "json":
         click.echo(json.dumps(as_json(made, dry_run=dry_run), indent=2, sort_keys=True))
     else:
-        note(opened, text_of(made, result.declared.targets, dry_run=dry_run))
+        note(opened, text_of(made, declared.fleet, declared.targets, dry_run=dry_run))
     return 1 if made.refused else 0

@@ -74,11 +74,12 @@ def _no_namespace(target: Target) -> Diagnostic:
     name = target.namespace.value
     if len(name) <= LABEL_CHARACTERS:
         message = f"{name} is no namespace: it must begin and end with a letter or digit"
+        hint = "Mend the pattern."
     else:
         place = target.place
         lengths = ", ".join(f"{part} {len(part)}" for part in place.parts if part in name)
         message = f"the namespace {name} has {len(name)} characters, at most {LABEL_CHARACTERS} are allowed ({lengths})"
-    hint = "Write a `namespace` pattern on the app that gives a shorter name."
+        hint = "Write a `namespace` pattern on the app that gives a shorter name."
     return Diagnostic("GC126", message, target.namespace.at, hint, targets=(str(target.place),))
 
 

@@ -83,16 +83,21 @@ def safe(text: str) -> str:
     return _COMMANDS.sub(r"\g<0> ", _UNSAFE.sub(lambda found: f"\\u{ord(found.group()):04X}", text))
 
 
+def _within(text: str) -> str:
+    """Safe text whose further lines are indented: none of them passes for a line of ours."""
+    return safe(text).replace("\n", "\n    ")
+
+
 def _lines(one: Diagnostic, line: Line, paint: Paint) -> Iterator[str]:
     severity = paint(one.severity.value, _COLOURS[one.severity])
-    yield f"{paint(safe(str(one.at)), 'bold')}: {severity} {one.code}: {safe(one.message)}"
+    yield f"{paint(safe(str(one.at)), 'bold')}: {severity} {one.code}: {_within(one.message)}"
     source = line(one.at) if one.at.line else None
     if source is not None:
         yield from _caret(source, one.at, paint)
     if one.hint:
-        yield f"fix: {safe(one.hint)}"
+        yield f"fix: {_within(one.hint)}"
     for other in one.related:
-        yield f"see: {safe(str(other.at))} {safe(other.what)}"
+        yield f"see: {safe(str(other.at))} {_within(other.what)}"
     if one.targets:
         yield f"in: {_targets(one.targets)}"
 
@@ -100,10 +105,10 @@ def _lines(one: Diagnostic, line: Line, paint: Paint) -> Iterator[str]:
 def _caret(source: str, at: Position, paint: Paint) -> Iterator[str]:
     column = min(at.column, len(source) + 1) - 1
     cut = max(0, column - WIDTH // 2) if len(source) > WIDTH else 0
-    before = safe(("…" if cut else "") + source[cut:column])
-    after = safe(source[column : cut + WIDTH] + ("…" if len(source) > cut + WIDTH else ""))
     gutter = f"{at.line:>5} | "
-    yield f"{gutter}{before}{after}".replace("\t", " ")
+    start, end = "…" if cut else "", "…" if len(source) > cut + WIDTH else ""
+    yield safe(f"{gutter}{start}{source[cut : cut + WIDTH]}{end}").replace("\t", " ")
+    before = safe(gutter + start + source[cut:column])[len(gutter) :]
     yield f"{'| ':>{len(gutter)}}{' ' * len(before)}{paint('^', 'red')}"
 
 

@@ -34,15 +34,13 @@ class Entry:
 
 def entries(fleet: ResolvedFleet, target: Target, given: Input | None) -> tuple[Entry, ...]:
     """Everything that can be explained, in the order in which a person asks."""
-    return tuple(
-        (
-            *_head(fleet, target),
-            *_source(target, given),
-            *_chosen("delivery.allow.kinds", target.kinds),
-            *_chosen("delivery.allow.namespaces", target.namespaces),
-            *_layered("labels", target.labels),
-            *_layered("values", target.values),
-        )
+    return (
+        *_head(fleet, target),
+        *_source(target, given),
+        *_chosen("delivery.allow.kinds", target.kinds),
+        *_chosen("delivery.allow.namespaces", target.namespaces),
+        *_layered("labels", target.labels),
+        *_layered("values", target.values),
     )
 
 

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any, Final
 
+from gitops_compile.argocd.names import root_name
 from gitops_compile.check.ownership import Plan
+from gitops_compile.model.resolved import ResolvedFleet
 from gitops_compile.model.target import Targets
 from gitops_compile.report.diagnostics import counted
 
@@ -14,7 +16,7 @@ MOST_FOLDERS: Final = 20
 MOST_NAMES: Final = 3
 
 
-def text_of(made: Plan, targets: Targets, *, dry_run: bool) -> str:
+def text_of(made: Plan, fleet: ResolvedFleet, targets: Targets, *, dry_run: bool) -> str:
     """One line per folder that changes, then the counts."""
     lines = [
         *_folders("write", made.write),
@@ -22,7 +24,7 @@ def text_of(made: Plan, targets: Targets, *, dry_run: bool) -> str:
         *(f"  edited by hand, overwritten: {path}" for path in made.overwritten_edited),
         *(f"  adopted: {path}" for path in made.adopted),
         *(f"  edited by hand, deleted: {path}" for path in made.deleted_edited),
-        *_left_roots(made, targets),
+        *_left_roots(made, fleet, targets),
     ]
     return "\n".join([*lines, _counts(made, targets, dry_run=dry_run)])
 
@@ -73,13 +75,14 @@ def _counts(made: Plan, targets: Targets, *, dry_run: bool) -> str:
     )
 
 
-def _left_roots(made: Plan, targets: Targets) -> list[str]:
+def _left_roots(made: Plan, fleet: ResolvedFleet, targets: Targets) -> list[str]:
     """Roots of environments that left the fleet: Argo CD keeps them until somebody deletes them (argocd.md)."""
     there = {(one.argocd.name, one.place.environment) for one in targets.every if one.argocd}
     gone = {tuple(path.split("/")[2:4]) for path in made.delete if path.startswith("rendered/argocd/")}
     left = sorted(pair for pair in gone if len(pair) == 2 and pair not in there and not pair[1].endswith(".yaml"))
+    homes = {instance.name: instance.namespace for instance in fleet.instances}
     return [
-        f"  the root of {environment} stays in Argo CD {instance}, without a tree; to remove it: "
-        f"kubectl -n argocd delete application <fleet>.{environment}"
+        f"  Argo CD {instance} keeps the root of {environment}, which has no tree any more; to remove it: "
+        f"kubectl -n {homes.get(instance, 'argocd')} delete application {root_name(fleet, environment)}"
         for instance, environment in left
     ]

@@ -73,4 +73,5 @@ def _problems(tree: FileTree, file: File, content: bytes) -> tuple[Diagnostic, .
     if is_one_document(text if text is not None else content.decode("ascii")):
         return ()
     what = "the template has no line `---`, but what it gives is not exactly one document"
-    return (Diagnostic("GC146", what, Position(file.path), "Write `---` between documents into the template."),)
+    hint = "Write `---` between documents into the template; what may give none is no resource of its own."
+    return (Diagnostic("GC146", what, Position(file.path), hint),)

@@ -64,7 +64,7 @@ def explain(error: Exception, path: str, files: Mapping[str, bytes], names: Iter
         return replace(error.diagnostic, related=related)
     if isinstance(error, TemplateSyntaxError):
         said = f"syntax: {(error.message or '').rstrip('.')}"
-        hint = "Look for a brace, quote or end tag that is missing, here or above."
+        hint = "Look for a part, brace, quote or end tag that is missing, here or above."
         return Diagnostic(SYNTAX, said, at, hint, related=related)
     if isinstance(error, Refusal):
         return Diagnostic(error.code, error.text, at, error.hint, related=related)
