@@ -1,13 +1,12 @@
 """A golden case as a value: its folder becomes a repository on the disk, a command runs on it, its output is told.
 
 A case is a folder: ``input/`` lies over ``_base/``; ``fixed/`` lies over both and must pass. ``case.toml`` may say
-``command``, ``remove`` (what the fixed twin takes away) and ``mend`` (the command that mends). ``error_inputs`` makes what
-git cannot hold plainly.
+``command``, ``remove`` (what the fixed twin takes away) and ``mend`` (the command that mends). ``error_inputs`` makes
+what git cannot hold plainly.
 """
 
 from __future__ import annotations
 
-import os
 import shutil
 import tomllib
 from collections.abc import Mapping
@@ -18,7 +17,7 @@ from error_inputs import BUILT, MENDED, run
 
 HERE = Path(__file__).parent / "errors"
 BASE = HERE / "_base"
-DEFAULT_COMMAND = "render --dry-run"
+DEFAULT_COMMAND = "render"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +36,6 @@ class Case:
     @property
     def code(self) -> str:
         return self.name.partition("-")[0]
-
-    @property
-    def has_twin(self) -> bool:
-        """Whether there is a fixed fleet; without one the message itself says that there can be none."""
-        return bool((self.folder / "fixed").is_dir() or self.remove or self.mend or self.name in MENDED)
 
 
 def cases() -> tuple[Case, ...]:
@@ -85,7 +79,7 @@ def _lay_over(folder: Path, repository: Path) -> None:
             there.unlink()
         if path.is_symlink():
             there.parent.mkdir(parents=True, exist_ok=True)
-            there.symlink_to(os.readlink(path))
+            there.symlink_to(path.readlink())
         elif path.is_file():
             there.parent.mkdir(parents=True, exist_ok=True)
             there.write_bytes(path.read_bytes())
@@ -98,5 +92,5 @@ def snapshot(repository: Path) -> Mapping[str, bytes | str]:
 
 def _content(path: Path) -> bytes | str:
     if path.is_symlink():
-        return os.readlink(path)
+        return str(path.readlink())
     return path.read_bytes() if path.is_file() else "folder"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -41,7 +43,8 @@ def git(*arguments: str) -> Change:
 
 
 def _git(repository: Path, *arguments: str) -> None:
-    subprocess.run(["git", "-C", str(repository), *arguments], check=True, capture_output=True)
+    alone = {**os.environ, "GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_NOSYSTEM": "1"}
+    subprocess.run(["git", "-C", str(repository), *arguments], check=True, capture_output=True, env=alone)
 
 
 def after(*changes: Change) -> Change:
@@ -94,6 +97,11 @@ def rendered(repository: Path) -> None:
     assert code == 0, printed
 
 
+def flat_bases(repository: Path) -> None:
+    for folder in repository.glob("overlays/web/base-*"):
+        shutil.rmtree(folder)
+
+
 def deep_bases(repository: Path) -> None:
     """A chain of 22 kustomizations, each the base of the one before."""
     for number in range(22):
@@ -118,15 +126,28 @@ BUILT: Mapping[str, Change] = {
     "GC110-a-thousand-errors": edit(
         FLEET, b"  web: {}\n", f"  web:\n{UNKNOWN_KEYS.replace('  key', '    key')}".encode()
     ),
+    "GC161-names-that-differ-in-case": after(
+        write("overlays/web/Notes.md", b"1"), write("overlays/web/notes.md", b"2")
+    ),
+    "GC161-fifo": lambda repository: os.mkfifo(repository / "overlays/web/pipe.yaml"),
+    "GC161-submodule": write("overlays/web/vendor/.git", b"gitdir: ../../../.git/modules/vendor\n"),
     "GC169-manifest-too-large": edit(SERVICE, b"spec:", b"# " + b"x" * (8 << 20) + b"\nspec:"),
     "GC169-bases-too-deep": deep_bases,
+    "GC177-control-characters": write("overlays/web/banner.txt", b"\x1b[1mhello\x1b[0m\n"),
     "GC731-foreign-file": after(rendered, write("rendered/dev/c1/web/notes.yaml", b"mine: true\n")),
     "GC731-foreign-file-in-the-way": write(RENDERED, b"mine: true\n"),
     "GC732-edited-file": after(rendered, edit(RENDERED, b"port: 80", b"port: 8080")),
     "GC732-edited-file-that-nobody-wants": after(
         rendered, write("rendered/dev/c1/web/secret_web.yaml", HEADER + b"kind: Secret\n")
     ),
+    "GC731-foreign-file-stops-render": after(rendered, write(RENDERED, b"mine: true\n")),
+    "GC732-edited-file-is-kept": after(
+        rendered, write("rendered/dev/c1/web/secret_web.yaml", HEADER + b"kind: Secret\n")
+    ),
     "GC733-link-in-rendered": after(rendered, link(RENDERED, "namespace.yaml")),
+    "GC733-link-stops-render": after(
+        rendered, edit(SERVICE, b"port: 80", b"port: 8080"), link(RENDERED, "elsewhere.yaml")
+    ),
     "GC734-changed": after(rendered, edit(SERVICE, b"port: 80", b"port: 8080")),
     "GC735-missing": after(rendered, remove(RENDERED)),
     "GC736-not-wanted-any-more": after(
@@ -147,8 +168,13 @@ BUILT: Mapping[str, Change] = {
 """Case -> what makes its input complete, after its files have been copied."""
 
 MENDED: Mapping[str, Change] = {
+    "GC161-names-that-differ-in-case": remove("overlays/web/Notes.md"),
+    "GC161-fifo": remove("overlays/web/pipe.yaml"),
+    "GC161-submodule": remove("overlays/web/vendor/.git"),
+    "GC169-bases-too-deep": flat_bases,
     "GC731-foreign-file": remove("rendered/dev/c1/web/notes.yaml"),
     "GC733-link-in-rendered": after(remove(RENDERED), rendered),
+    "GC733-link-stops-render": remove(RENDERED),
     "GC738-ignored-by-git": after(write(".gitignore", b"rendered/\n!/rendered/\n!/rendered/**\n"), git("add", ".")),
     "GC739-attribute-that-hides": write(".gitattributes", b"rendered/** !diff !linguist-generated\n"),
     "GC740-index-flag": git("update-index", "--no-assume-unchanged", RENDERED),

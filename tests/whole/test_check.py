@@ -77,12 +77,12 @@ def test_what_the_tool_never_takes_away_is_told_until_a_person_does(
     damage: Damage, code: str, path: str, shop: Path, installed: Installed
 ) -> None:
     damage(shop)
-    there = os.listdir(shop / EDGE)
+    there = sorted((shop / EDGE).iterdir())
     for command in (["render"], ["render", "--adopt", "--delete-edited"], ["check"]):
         ran = installed(shop, *command)
         assert ran.code == (1 if code == "GC733" or command == ["check"] else 0), ran.err
     assert f"{path}: error {code}: " in ran.err
-    assert os.listdir(shop / EDGE) == there
+    assert sorted((shop / EDGE).iterdir()) == there
     (shop / path).unlink()
     installed.fine(shop, "check")
 

@@ -100,7 +100,7 @@ def test_json_lists_all_diagnostics_with_positions(shop: Path, installed: Instal
     assert (ran.code, told["ok"], len(told["diagnostics"])) == (1, False, 130)
     text = installed(shop, "check").err
     assert text.count("error GC110") == 100
-    assert "... and 30 more; -o json lists them all" in text
+    assert "... and 30 more; `gitops-compile check -o json` lists them all" in text
 
 
 def test_json_is_all_that_stands_on_standard_output(shop: Path, installed: Installed) -> None:
@@ -142,15 +142,13 @@ def test_a_command_that_is_misspelt_is_told_the_nearest(shop: Path, installed: I
 
 
 @pytest.mark.parametrize("command", [name for name, _ in COMMANDS])
-def test_the_help_of_every_command_shows_an_example_that_runs(
-    command: str, tmp_path: Path, installed: Installed
-) -> None:
+def test_the_help_of_every_command_shows_an_example(command: str, tmp_path: Path, installed: Installed) -> None:
     text = installed.fine(tmp_path, command, "--help").out
     (example,) = re.findall("Example: (.+(?:\n .+)*)", text)
     assert example.startswith(f"gitops-compile {command}")
 
 
-def test_a_wrong_engine_is_exit_code_3(tmp_path: Path, installed: Installed) -> None:
+def test_tools_of_another_version_are_refused_before_anything_starts(tmp_path: Path, installed: Installed) -> None:
     """The tools that the fleet demands are others than those installed: nothing starts."""
     top = write_shop(tmp_path)
     replaced(top / "fleet.yaml", "metadata: {name: acme}", "metadata: {name: acme}\ntools: {kustomize: 5.0.0}")

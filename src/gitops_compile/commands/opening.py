@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import wraps
+from functools import cache, wraps
 from pathlib import Path
 from typing import Any, Final
 
@@ -137,15 +137,14 @@ def paint_of(options: Options, stream: Any) -> Callable[[str, str], str]:
 
 def _line_of(opened: Opened) -> Callable[[Position], str | None]:
     """The masked source line of a position; none where the file cannot be read."""
-    from gitops_compile.read.masks import shown_line  # noqa: PLC0415
+    from gitops_compile.read.masks import shown_lines  # noqa: PLC0415
 
-    def line(at: Position) -> str | None:
+    @cache
+    def lines(file: str) -> Callable[[int], str | None]:
         try:
-            content = read_file(opened.repository, at.file, LONGEST_SHOWN)
+            content = read_file(opened.repository, file, LONGEST_SHOWN)
         except Refused:
-            return None
-        if content is None:
-            return None
-        return shown_line(at.file, content, at.line)
+            content = None
+        return (lambda _line: None) if content is None else shown_lines(file, content)
 
-    return line
+    return lambda at: lines(at.file)(at.line)

@@ -6,7 +6,8 @@ A caret needs the shape of its line, not the secrets in it. Every other scalar i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import accumulate
 from typing import Any, Final
 
 from gitops_compile.model.app import MATCH
@@ -46,25 +47,32 @@ _VISIBLE: Final = re.compile(r"\S")
 _WRITTEN: Final = re.compile(r"[^\s\[\]{},-]")
 
 
-def shown_line(file: str, content: bytes, line: int) -> str | None:
-    """One line of a file with all that must not be shown masked; none if the file has no such line."""
+def shown_lines(file: str, content: bytes) -> Callable[[int], str | None]:
+    """Line number -> that line of a file with all that must not be shown masked; none if the file has no such line.
+
+    The file is read once, since a hundred messages may point into it.
+    """
     text = read_text(file, content, len(content))
     if not isinstance(text, str):
-        return None
+        return lambda _line: None
     lines = text.split("\n")
-    if not 1 <= line <= len(lines):
-        return None
-    shown = lines[line - 1].rstrip("\r")
+    mask = _masking(file, text)
+    starts = [0, *accumulate(len(one) + 1 for one in lines)]
+    return lambda line: mask(lines[line - 1].rstrip("\r"), starts[line - 1]) if 1 <= line <= len(lines) else None
+
+
+def _masking(file: str, text: str) -> Callable[[str, int], str]:
+    """A function that masks a line, which begins at a character of the text."""
     if file.endswith(".j2"):
-        return _mask_template(shown)
+        return lambda line, _start: _mask_template(line)
     kustomization = bool(_KUSTOMIZATION.fullmatch(file))
     top = nodes_of_text(file, text, soft=kustomization).value
     if top is None:
-        return _mask_after_colon(shown)
-    start = sum(len(one) + 1 for one in lines[: line - 1])
+        return lambda line, _start: _mask_after_colon(line)
     # Of a manifest the fleet's grammar knows next to nothing, and what it does not know is not shown.
     hidden = _hidden_in_kustomization(top) if kustomization else _hidden(Record(Fleet), top)
-    return _mask_spans(shown, start, [node.span for node in hidden])
+    spans = [node.span for node in hidden]
+    return lambda line, start: _mask_spans(line, start, spans)
 
 
 def _hidden(shape: Shape | None, node: Node) -> Iterator[ScalarNode]:

@@ -23,6 +23,8 @@ _NUMBER = re.compile(
     r"|(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?"
     r"|[0-9]+(:[0-5]?[0-9])+(\.[0-9]*)?)|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)"
 )
+# Patterns of YAML readers take these for numbers, too; those readers then crash.
+_NO_DIGITS = re.compile(r"[-+]?(0[bBoOxX]_+|\._+([eE][-+]?[0-9]+)?)|[-+]_+")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt \t].*)?")
 
 
@@ -74,7 +76,7 @@ def _why_refused(text: str) -> str:
         return "YAML 1.1 gives it a meaning of its own"
     if text[0] not in _NUMBER_STARTS:
         return ""
-    if _NUMBER.fullmatch(text.replace("_", "")):
+    if _NUMBER.fullmatch(text.replace("_", "")) or _NO_DIGITS.fullmatch(text):
         return "some YAML versions read it as a number"
     return "some YAML versions read it as a date" if _DATE.fullmatch(text) else ""
 

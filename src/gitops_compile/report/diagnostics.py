@@ -38,7 +38,7 @@ def text_of(diagnostics: Iterable[Diagnostic], line: Line, paint: Paint = plain_
     every = tuple(diagnostics)
     blocks = ["\n".join(_lines(one, line, paint)) for one in every[:MOST]]
     if len(every) > MOST:
-        blocks.append(f"... and {len(every) - MOST} more; -o json lists them all")
+        blocks.append(f"... and {len(every) - MOST} more; `gitops-compile check -o json` lists them all")
     return "\n\n".join(blocks) + "\n" if blocks else ""
 
 

@@ -89,6 +89,12 @@ def test_deleting_takes_the_folders_that_are_empty_then_and_no_others(tmp_path: 
     assert left == ["rendered", "rendered/dev", "rendered/dev/e", "rendered/dev/e/foreign", "rendered/empty"]
 
 
+def test_the_folder_itself_stays_when_nothing_is_left_in_it(tmp_path: Path) -> None:
+    write(tmp_path, {f"{WEB}/x": OURS})
+    render(tmp_path, {})
+    assert [str(p.relative_to(tmp_path)) for p in tmp_path.rglob("*")] == ["rendered"]
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [(f"{WEB}/x", f"{WEB}/x/y"), (f"{WEB}/x/y", f"{WEB}/x"), (f"{WEB}/x/empty/", f"{WEB}/x/empty")],

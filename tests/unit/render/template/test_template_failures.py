@@ -35,7 +35,13 @@ NAMES = "app, cluster, environment, image, namespace, tenancy, values, version"
         ("{{ values.nope.deep | default(1) }}", "1:11", "GC141", f"values has no `nope`; {VALUES}", ""),
         ("{{ {}.items() }}", "1:7", "GC141", "a map has no `items`; it has no keys", ""),
         ("{{ self.nope() }}", "1:9", "GC141", "self has no `nope`; it has no keys", ""),
-        ("a\n{% for %}", "2:1", "GC140", "syntax: Expected an expression, got 'end of statement block'", ""),
+        (
+            "a\n{% for %}",
+            "2:1",
+            "GC140",
+            "syntax: Expected an expression, got 'end of statement block'",
+            "Look for a part, brace, quote or end tag that is missing, here or above.",
+        ),
         ("a\n{{ f(a=1, a=2) }}", "2:1", "GC140", "syntax: keyword argument repeated: a", ""),
         ("a\n{{ " + "9" * 5000 + " }}", "2:1", "GC140", "syntax: a number is too long", ""),
         (

@@ -1,0 +1,1 @@
+"""Pages for people; ``docs.generate`` writes those that a program knows best."""
