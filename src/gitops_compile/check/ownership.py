@@ -17,6 +17,7 @@ from gitops_compile.check.grouped import Finding, Kind, diagnostics
 from gitops_compile.model.diagnostic import Diagnostic
 from gitops_compile.model.filetree import FileTree
 from gitops_compile.model.header import is_ours, place_of
+from gitops_compile.model.position import Position
 
 STAGING: Final = "rendered/.gitops-compile"
 """The folder that a run writes into first; where it stands, a run was interrupted."""
@@ -191,7 +192,6 @@ _EDITED_EXTRA = Kind(
 _CHANGED = Kind("GC734", "is not what the fleet gives", "are not what the fleet gives", _RENDER)
 _EXTRA = Kind("GC736", "is not given by the fleet any more", "are not given by the fleet any more", _RENDER)
 _MISSING = Kind("GC735", "is missing", "are missing", _RENDER)
-_LEFTOVER = Kind("GC737", "is what an interrupted run left", "are what an interrupted run left", _RENDER)
 
 _TOLD: Final = {
     _Is.CHANGED: _CHANGED,
@@ -208,7 +208,10 @@ def differences(wanted: FileTree, found: Found, unmodified: Unmodified) -> tuple
 
     A file that differs in its line ends alone is told by ``check/hidden`` (GC741).
     """
-    return diagnostics((*_file_findings(wanted, found, unmodified), *_special(found.special), *_missing(wanted, found)))
+    files = diagnostics(
+        (*_file_findings(wanted, found, unmodified), *_special(found.special), *_missing(wanted, found))
+    )
+    return (*files, *_leftover(found))
 
 
 def refusals(made: Plan) -> tuple[Diagnostic, ...]:
@@ -223,8 +226,11 @@ def _file_findings(wanted: FileTree, found: Found, unmodified: Unmodified) -> It
         if row in _TOLD and with_our_line_ends(content) != right:
             line = first_difference(content, right) if right is not None and is_ours(content) else 0
             yield Finding(_TOLD[row], path, line, _target_folder(path, content if right is None else right))
+
+
+def _leftover(found: Found) -> Iterator[Diagnostic]:
     if found.leftover:
-        yield Finding(_LEFTOVER, STAGING)
+        yield Diagnostic("GC737", "an interrupted run left this folder", Position(STAGING), _RENDER)
 
 
 def _missing(wanted: FileTree, found: Found) -> Iterator[Finding]:

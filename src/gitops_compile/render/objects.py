@@ -91,7 +91,8 @@ def _engine_said(given: Input, answer: Answer) -> Iterator[Diagnostic]:
     for warning in answer.warnings:
         # The scan has said this already, with the line.
         if "deprecated" not in warning:
-            yield Diagnostic("GC179", f"kustomize says: {warning}", at, severity=Severity.WARNING, targets=place)
+            hint = "The build goes on; mend what it names, or take it away."
+            yield Diagnostic("GC179", f"kustomize says: {warning}", at, hint, Severity.WARNING, targets=place)
     if answer.error is not None:
         code = "GC173" if isinstance(answer, BuildResult) else "GC174"
         said = "kustomize cannot build this" if code == "GC173" else "this manifest cannot be read"

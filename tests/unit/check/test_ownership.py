@@ -201,7 +201,7 @@ def test_check_names_each_kind_with_the_command_that_mends_it() -> None:
     )
     diagnostics = differences(FileTree(wanted), found, written)
     assert {f"{d.code} {d.at} {d.message}": d.hint.rpartition(":")[2].strip() for d in diagnostics} == {
-        "GC737 rendered/.gitops-compile this file is what an interrupted run left": "gitops-compile render",
+        "GC737 rendered/.gitops-compile an interrupted run left this folder": "gitops-compile render",
         f"GC731 {WEB}/adopt this file was not written by gitops-compile, and the fleet gives one of this name": (
             "gitops-compile render --adopt"
         ),
