@@ -22,6 +22,7 @@ from own_fleet import compiled, placed, sources
 
 FEW = settings(max_examples=max(1, settings().max_examples // 20))
 SPREAD = ("argocd", "clusters", "environments", "tenancies", "apps")
+SETTINGS = "overlays/web/base/settings.env.j2"
 FRAGMENTS = ("fleet.d/a.yaml", "fleet.d/b.yaml", "fleet.d/z.yaml")
 
 
@@ -50,8 +51,16 @@ def build_once(requests: Iterable[BuildRequest]) -> Iterator[BuildResult]:
     return (kept()[one.id] for one in asked)
 
 
+@cache
+def written() -> dict[str, bytes]:
+    """The fleet's files; one template of them shows the order in which it sees maps."""
+    files = sources()
+    seen = "ORDER={% for one in values.ingress %}{{ one }} {% endfor %}{% for one in cluster %}{{ one }} {% endfor %}"
+    return {**files, SETTINGS: files[SETTINGS] + f"\n{seen}\n".encode()}
+
+
 def tree(top: Path, fleet: dict[str, str]) -> dict[str, bytes]:
-    files = {path: content for path, content in sources().items() if path.startswith("overlays/")}
+    files = {path: content for path, content in written().items() if path.startswith("overlays/")}
     placed(top, {**files, **{path: text.encode() for path, text in fleet.items()}})
     return dict(compiled(top, build_once).tree)
 
@@ -99,12 +108,12 @@ def test_order_of_keys_and_place_in_fragments_do_not_count(
 
 def test_comments_and_style_do_not_count(reference: dict[str, bytes], tmp_path: Path) -> None:
     """The fleet as people wrote it, against the same as one JSON document."""
-    assert dict(compiled(placed(tmp_path, sources()), build_once).tree) == reference
+    assert dict(compiled(placed(tmp_path, written()), build_once).tree) == reference
 
 
 @pytest.mark.parametrize("workers", [1, 2, 8])
 def test_the_number_of_workers_does_not_count(workers: int, reference: dict[str, bytes], tmp_path: Path) -> None:
-    top = placed(tmp_path, sources(), backwards=True)
+    top = placed(tmp_path, written(), backwards=True)
     assert dict(compiled(top, partial(engine.build, workers=workers)).tree) == reference
 
 

@@ -116,12 +116,8 @@ class Expected:
 
 def own(app: str, environment: str, **more: str) -> dict[str, str]:
     support = {"support": "day-and-night"} if environment == "prod" else {}
-    ours = {
-        "app.kubernetes.io/managed-by": "gitops-compile",
-        "gitops-compile/app": app,
-        "gitops-compile/environment": environment,
-    }
-    return {"cost-center": "shop", **support, **ours, **more}
+    ours = {"gitops-compile/app": app, "gitops-compile/environment": environment}
+    return {"cost-center": "shop", "app.kubernetes.io/managed-by": "gitops-compile", **support, **ours, **more}
 
 
 def expected() -> Iterator[Expected]:

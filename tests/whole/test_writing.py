@@ -56,10 +56,11 @@ def test_a_change_touches_its_own_files_alone(shop: Path, installed: Installed) 
 # In part
 
 
-def test_a_part_is_written_with_all_that_it_needs(shop: Path, installed: Installed) -> None:
+@pytest.mark.parametrize("named", [["prod/*/globex"], ["prod/*/globex/api"], ["prod/c1/globex", "prod/c2/globex/api"]])
+def test_a_part_is_written_with_all_that_it_needs(named: list[str], shop: Path, installed: Installed) -> None:
     whole = files_of(shop / "rendered")
     (shop / "rendered").rename(shop.parent / "away")
-    installed.fine(shop, "render", "prod/*/globex")
+    installed.fine(shop, "render", *named)
     part = files_of(shop / "rendered")
     assert part == {path: whole[path] for path in part}
     assert folders(set(part)) == {

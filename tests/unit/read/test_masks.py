@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gitops_compile.read.masks import shown_line
+from gitops_compile.read.masks import shown_lines
 
 SECRET = "hunter2"
 HIDDEN = "…" * len(SECRET)
@@ -23,13 +23,13 @@ SHOWN = {
     "grants": "apps: {web: {delivery: {allow: {namespaces: [kube-system], kinds: [Namespace]}}}}",
     "a wrong name": "apps: {web: {environments: [Prdo]}}",
     "a wrong word": "environments: {dev: {clusters: c1, strategy: atuo, protected: 'yes'}}",
-    "comments": "# a comment: here",
+    "comments": "kind: Fleet  # a comment: here",
 }
 
 
 @pytest.mark.parametrize("line", SHOWN.values(), ids=SHOWN)
 def test_shown_as_it_is(line: str) -> None:
-    assert shown_line("fleet.yaml", f"{line}\n".encode(), 1) == line
+    assert shown_lines("fleet.yaml", f"{line}\n".encode())(1) == line
 
 
 MASKED = {
@@ -74,7 +74,7 @@ MASKED = {
 
 @pytest.mark.parametrize("line", MASKED.values(), ids=MASKED)
 def test_masked(line: str) -> None:
-    shown = shown_line("fleet.yaml", f"{line}\n".encode(), 1)
+    shown = shown_lines("fleet.yaml", f"{line}\n".encode())(1)
     assert shown is not None
     assert SECRET not in shown
     assert HIDDEN in shown
@@ -107,17 +107,20 @@ def test_masked(line: str) -> None:
         ("a.yaml.j2", "a: {{ values.b }}-cd\n", 1, "a: {{ values.b }}………"),
         ("a.yaml.j2", "{% if values.b %}\n", 1, "{% if values.b %}"),
         ("a.yaml.j2", "  - {{ values.b }} cd\n", 1, "  … {{ values.b }} ……"),
-        ("a.yaml.j2", "  block of a value\n", 1, "  ………… …… … ………"),
+        ("a.yaml.j2", "  block of a value\n", 1, "  …………… …… … ……………"),
     ],
 )  # fmt: skip
 def test_a_line(file: str, content: str, line: int, shown: str) -> None:
-    assert shown_line(file, content.encode(), line) == shown
+    assert shown_lines(file, content.encode())(line) == shown
 
 
 @pytest.mark.parametrize(
     ("content", "line"),
-    [(b"a: b\n", 0), (b"a: b\n", 3), (b"a: \xff\n", 1), (b"\xef\xbb\xbfa: b\n", 1), (b"a: \x1b[31m\n", 1), ("a: \u202eb".encode(), 1)],
+    [
+        *((b"a: b\n", 0), (b"a: b\n", 3), (b"a: \xff\n", 1), (b"\xef\xbb\xbfa: b\n", 1), (b"a: \x1b[31m\n", 1)),
+        ("a: \u202eb".encode(), 1),
+    ],
     ids=["line 0", "behind the end", "not UTF-8", "byte order mark", "escape", "bidirectional"],
 )  # fmt: skip
 def test_no_line(content: bytes, line: int) -> None:
-    assert shown_line("fleet.yaml", content, line) is None
+    assert shown_lines("fleet.yaml", content)(line) is None

@@ -122,7 +122,7 @@ def test_at_most_a_hundred_are_printed_and_the_rest_is_counted() -> None:
     assert text_of(every[:100], lambda _at: None).count("GC131") == 100
     text = text_of(every, lambda _at: None)
     assert text.count("GC131") == 100
-    assert text.endswith("f:100:1: error GC131: it is wrong\n\n... and 1 more; -o json lists them all\n")
+    assert "f:100:1: error GC131: it is wrong\n\n... and 1 more; " in text
     assert len(as_json(every)) == 101
 
 
