@@ -109,6 +109,15 @@ def test_json_is_all_that_stands_on_standard_output(shop: Path, installed: Insta
         assert installed.fine(shop, *command, "-o", "json").json()
 
 
+def test_a_wrong_fleet_is_json_too_where_json_was_asked_for(shop: Path, installed: Installed) -> None:
+    replaced(shop / "fleet.yaml", "edge: {}", "edge: {imgae: x}")
+    for command in (["list"], ["explain", "dev/c1/edge"], ["render"], ["check"]):
+        ran = installed(shop, *command, "-o", "json")
+        assert ran.code == 1
+        shaped(ran.json(), {"ok": bool, "diagnostics": [DIAGNOSTIC]})
+        assert [one["code"] for one in ran.json()["diagnostics"]] == ["GC110"]
+
+
 CODES: list[tuple[int, list[str]]] = [
     (0, ["check"]),
     (0, ["--help"]),

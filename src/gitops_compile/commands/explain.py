@@ -14,6 +14,7 @@ from gitops_compile.commands.opening import (
     open_fleet,
     output_option,
     paint_of,
+    refuse,
     say,
     world_options,
 )
@@ -31,9 +32,9 @@ def command(options: Options, target: str, path: str, output: str) -> int:
     """Explain TARGET, or one PATH of it: version, namespace, source, labels.NAME, values.NAME, ..."""
     opened = open_fleet(options)
     outcome = declared(opened)
-    say(opened, outcome.diagnostics)
     if outcome.value is None:
-        return 1
+        return refuse(opened, outcome.diagnostics, output)
+    say(opened, outcome.diagnostics)
     from gitops_compile.render.inputs import inputs_of  # noqa: PLC0415
     from gitops_compile.report.explained import as_json, below, entries, text_of  # noqa: PLC0415
 

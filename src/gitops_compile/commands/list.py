@@ -9,7 +9,16 @@ from typing import Any
 import click
 
 from gitops_compile.commands.choosing import chosen_places
-from gitops_compile.commands.opening import Options, declared, open_fleet, output_option, paint_of, say, world_options
+from gitops_compile.commands.opening import (
+    Options,
+    declared,
+    open_fleet,
+    output_option,
+    paint_of,
+    refuse,
+    say,
+    world_options,
+)
 
 FILTERS = ("environment", "cluster", "tenancy", "app")
 
@@ -27,9 +36,9 @@ def command(options: Options, targets: tuple[str, ...], unpinned: bool, output: 
     """List the targets of the fleet, or those that TARGETS (names, folders or globs) mean."""
     opened = open_fleet(options)
     outcome = declared(opened)
-    say(opened, outcome.diagnostics)
     if outcome.value is None:
-        return 1
+        return refuse(opened, outcome.diagnostics, output)
+    say(opened, outcome.diagnostics)
     from gitops_compile.report.targets import as_json, table  # noqa: PLC0415
 
     every = outcome.value.targets.apps

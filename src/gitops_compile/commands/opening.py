@@ -109,6 +109,20 @@ def say(opened: Opened, diagnostics: Iterable[Diagnostic]) -> None:
         click.echo(text_of(shown, _line_of(opened), paint_of(opened.options, sys.stderr)), err=True, color=True)
 
 
+def refuse(opened: Opened, diagnostics: Iterable[Diagnostic], output: str) -> int:
+    """Say why there is no result: in the form that was asked for, with exit code 1."""
+    every = tuple(diagnostics)
+    if output == "json":
+        import json  # noqa: PLC0415
+
+        from gitops_compile.report.diagnostics import as_json  # noqa: PLC0415
+
+        click.echo(json.dumps({"ok": False, "diagnostics": as_json(every)}, indent=2, sort_keys=True))
+    else:
+        say(opened, every)
+    return 1
+
+
 def note(opened: Opened, text: str) -> None:
     """A line for people on stderr, unless they want quiet."""
     if not opened.options.quiet:

@@ -10,7 +10,8 @@ import click
 
 from gitops_compile.commands.choosing import chosen_places
 from gitops_compile.commands.compiling import compiled
-from gitops_compile.commands.opening import Opened, Options, note, open_fleet, output_option, say, world_options
+from gitops_compile.commands.opening import Opened, Options, note, open_fleet, output_option, refuse, say, world_options
+from gitops_compile.model.target import Place
 
 if TYPE_CHECKING:
     from gitops_compile.check.ownership import Plan
@@ -30,12 +31,15 @@ def command(
     """Render the fleet into rendered/, or only TARGETS (names, folders or globs) and the Argo CD files of these."""
     opened = open_fleet(options)
     outcome = compiled(opened)
-    say(opened, outcome.diagnostics)
     if outcome.value is None:
+        code = refuse(opened, outcome.diagnostics, output)
         note(opened, _nothing_written(outcome.diagnostics))
-        return 1
-    made = _carried_out(opened, outcome.value, targets, adopt, delete_edited, dry_run)
-    return _told(opened, outcome.value, made, dry_run, output)
+        return code
+    say(opened, outcome.diagnostics)
+    named = chosen_places(targets, (target.place for target in outcome.value.declared.targets.every))
+    whole = not targets
+    made = _carried_out(opened, outcome.value, None if whole else named, adopt, delete_edited, dry_run)
+    return _told(opened, outcome.value, named, made, dry_run, output)
 
 
 def _nothing_written(diagnostics: object) -> str:
@@ -45,7 +49,12 @@ def _nothing_written(diagnostics: object) -> str:
 
 
 def _carried_out(
-    opened: Opened, result: Compiled, targets: tuple[str, ...], adopt: bool, delete_edited: bool, dry_run: bool
+    opened: Opened,
+    result: Compiled,
+    named: frozenset[Place] | None,
+    adopt: bool,
+    delete_edited: bool,
+    dry_run: bool,
 ) -> Plan:
     from gitops_compile.adapters.record import add_to_record  # noqa: PLC0415
     from gitops_compile.adapters.rendered import read_rendered, write_rendered  # noqa: PLC0415
@@ -53,11 +62,9 @@ def _carried_out(
     from gitops_compile.check.ownership import plan  # noqa: PLC0415
     from gitops_compile.layout import part_of  # noqa: PLC0415
 
-    everything = result.declared.targets
     wanted, within = result.tree, None
-    if targets:
-        places = chosen_places(targets, (target.place for target in everything.every))
-        wanted, within = part_of(result.tree, everything, result.argocd, places)
+    if named is not None:
+        wanted, within = part_of(result.tree, result.declared.targets, result.argocd, named)
     decide = partial(
         plan,
         wanted,
@@ -71,7 +78,7 @@ def _carried_out(
     return write_rendered(opened.repository, decide, partial(add_to_record, opened.repository))
 
 
-def _told(opened: Opened, result: Compiled, made: Plan, dry_run: bool, output: str) -> int:
+def _told(opened: Opened, result: Compiled, named: frozenset[Place], made: Plan, dry_run: bool, output: str) -> int:
     from gitops_compile.check.ownership import refusals  # noqa: PLC0415
     from gitops_compile.report.plan import as_json, text_of  # noqa: PLC0415
 
@@ -80,5 +87,5 @@ def _told(opened: Opened, result: Compiled, made: Plan, dry_run: bool, output: s
     if output == "json":
         click.echo(json.dumps(as_json(made, dry_run=dry_run), indent=2, sort_keys=True))
     else:
-        note(opened, text_of(made, declared.fleet, declared.targets, dry_run=dry_run))
+        note(opened, text_of(made, declared.fleet, declared.targets, named, dry_run=dry_run))
     return 1 if made.refused else 0

@@ -35,6 +35,12 @@ class Stage:
     protected: bool
     at: Position
 
+    @property
+    def path(self) -> str:
+        """Where the fleet writes it: ``environments.prod``, ``tenancies.globex.environments.prod``."""
+        own = f"tenancies.{self.tenancy}." if self.tenancy else ""
+        return f"{own}environments.{self.environment}"
+
     def wave_of(self, cluster: str) -> int | None:
         """The number of a cluster's wave, from 1, or none."""
         return next((number for number, wave in enumerate(self.waves, 1) if cluster in wave), None)

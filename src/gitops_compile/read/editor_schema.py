@@ -25,6 +25,7 @@ from gitops_compile.model.shapes import (
     has_facts,
     keys_of,
 )
+from gitops_compile.read.shapes import PIN_KEYS
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 TITLE: Final = "fleet.yaml of gitops-compile"
@@ -73,9 +74,10 @@ def _schema(shape: Shape, definitions: dict[str, Any]) -> dict[str, Any]:
         case Either(scalar, sequence, mapping):
             return {"anyOf": [_schema(one, definitions) for one in (scalar, sequence, mapping) if one]}
         case Pins(pin, version, digest):
-            one = {"anyOf": [_text(version), _text(digest), _schema(pin, definitions)]}
-            by_cluster = {"type": "object", "propertyNames": _pattern(NAME), "additionalProperties": one}
-            return {"anyOf": [*one["anyOf"], by_cluster], "not": {"maxProperties": 0, "type": "object"}}
+            one = [_text(version), _text(digest), {**_schema(pin, definitions), "minProperties": 1}]
+            clusters = {**_pattern(NAME), "not": {"enum": list(PIN_KEYS)}}
+            by_cluster = {"type": "object", "propertyNames": clusters, "additionalProperties": {"anyOf": one}}
+            return {"anyOf": [*one, {**by_cluster, "minProperties": 1}]}
     raise TypeError(type(shape))
 
 

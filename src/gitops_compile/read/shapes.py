@@ -28,6 +28,8 @@ from gitops_compile.model.shapes import (
     keys_of,
 )
 
+PIN_KEYS = ("version", "digest", "source")
+
 
 def problems(shape: Shape, node: Node, path: str = "") -> Iterator[Diagnostic]:
     """Everything that is wrong with a node; ``path`` is its dotted path in the fleet."""
@@ -194,7 +196,7 @@ def _pin_text(shape: Pins, node: Node, path: str) -> Iterator[Diagnostic]:
 
 def is_pin(node: MapNode) -> bool:
     """Whether a map under a stage is one pin; any other map goes from cluster to pin."""
-    return any(key.value in ("version", "digest", "source") for key, _ in node.entries)
+    return any(key.value in PIN_KEYS for key, _ in node.entries)
 
 
 def _chosen(shape: Either, node: Node) -> Shape | None:

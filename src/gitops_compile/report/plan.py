@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from itertools import groupby
 from typing import Any, Final
 
 from gitops_compile.argocd.names import root_name
 from gitops_compile.check.ownership import Plan
 from gitops_compile.model.resolved import ResolvedFleet
-from gitops_compile.model.target import Targets
+from gitops_compile.model.target import Place, Targets
 from gitops_compile.report.diagnostics import counted
 
 MOST_FOLDERS: Final = 20
 MOST_NAMES: Final = 3
 
 
-def text_of(made: Plan, fleet: ResolvedFleet, targets: Targets, *, dry_run: bool) -> str:
-    """One line per folder that changes, then the counts."""
+def text_of(made: Plan, fleet: ResolvedFleet, targets: Targets, named: Collection[Place], *, dry_run: bool) -> str:
+    """One line per folder that changes, then the counts of the targets that were asked for."""
     lines = [
         *_folders("write", made.write),
         *_folders("delete", made.delete),
@@ -26,7 +26,7 @@ def text_of(made: Plan, fleet: ResolvedFleet, targets: Targets, *, dry_run: bool
         *(f"  edited by hand, deleted: {path}" for path in made.deleted_edited),
         *_left_roots(made, fleet, targets),
     ]
-    return "\n".join([*lines, _counts(made, targets, dry_run=dry_run)])
+    return "\n".join([*lines, _counts(made, targets, named, dry_run=dry_run)])
 
 
 def as_json(made: Plan, *, dry_run: bool) -> dict[str, Any]:
@@ -61,9 +61,10 @@ def _folder(path: str) -> str:
     return path.rpartition("/")[0]
 
 
-def _counts(made: Plan, targets: Targets, *, dry_run: bool) -> str:
-    rendered = sum(target.rendered for target in targets.apps)
-    all_of_it = f"{counted(rendered, 'target')} rendered, {len(targets.apps) - rendered} unpinned"
+def _counts(made: Plan, targets: Targets, named: Collection[Place], *, dry_run: bool) -> str:
+    asked = [target for target in targets.apps if target.place in named]
+    rendered = sum(target.rendered for target in asked)
+    all_of_it = f"{counted(rendered, 'target')} rendered, {len(asked) - rendered} unpinned"
     if made.refused and not made.changes:
         return f"{all_of_it}; nothing was written"
     if not made.changes:

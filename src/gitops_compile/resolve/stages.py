@@ -103,7 +103,7 @@ def _unknown(stage: Stage, known: Mapping[str, Stage]) -> Iterator[Diagnostic]:
         hint = f"Did you mean {close}?" if close else f"There are: {', '.join(sorted(known))}, {RELEASE}."
         if "/" in source.value:
             hint += " A tenancy's environment is a stage of its own only with a `from`."
-        yield Diagnostic("GC614", f"there is no stage {source.value}", source.at, hint, path=f"{stage.name}.from")
+        yield Diagnostic("GC614", f"there is no stage {source.value}", source.at, hint, path=f"{stage.path}.from")
 
 
 def _waves(stage: Stage, environment: Environment) -> Iterator[Diagnostic]:
