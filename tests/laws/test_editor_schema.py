@@ -84,12 +84,69 @@ def _documents() -> dict[str, str]:
     return {str(path.relative_to(TOP)): path.read_text(encoding="utf-8", errors="replace") for path in files}
 
 
+PAGE = """
+apiVersion: gitops-compile/v1
+kind: Fleet
+metadata: {name: acme}
+include: [fleet.d/*.yaml]
+git: {url: https://git.example.com/acme/fleet.git, branch: main}
+tools: {kustomize: 5.8.1, gitops-compile: ">=0.1,<0.2"}
+labels: {cost-center: shop}
+argocd:
+  hub:  {cluster: mgmt, namespace: argocd, version: "3.5"}
+  edge: {perCluster: true, namespace: argocd, version: "3.5"}
+clusters:
+  mgmt:   {server: https://mgmt.example.com:6443, argocd: hub, region: us-east-1, cloud: aws, jurisdiction: US}
+  p-euw1: {server: https://p-euw1.example.com:6443, argocd: hub, region: eu-west-1, cloud: aws, jurisdiction: EU}
+  gbx-1:  {server: https://gbx-1.example.com:6443, argocd: edge, region: germanywest, cloud: azure, jurisdiction: DE}
+values: {logLevel: debug, replicas: 1}
+environments:
+  dev: {clusters: [mgmt]}
+  prod:
+    from: dev
+    strategy: manual
+    clusters: [mgmt, p-euw1]
+    waves: [[mgmt], [p-euw1]]
+    protected: true
+    values: {logLevel: info, replicas: 3}
+tenancies:
+  saas: {}
+  globex:
+    environments:
+      dev:  {clusters: [gbx-1], from: prod, strategy: manual}
+      prod: {clusters: [gbx-1], from: globex/dev, strategy: manual}
+    apps: [api]
+    values: {theme: dark}
+    versions:
+      api: {dev: 3.1.0, prod: 3.0.9}
+    components: {api: [overlays/globex/web]}
+    mirrors: {registry.acme.dev: registry.eu.acme.dev}
+apps:
+  api:
+    source: {path: overlays/api}
+    per: tenancy
+    image: registry.acme.dev/api
+    environments: [dev, prod]
+    versions:
+      dev: 3.2.0
+      prod: {default: 1.8.4, p-euw1: 1.8.3}
+    values: {port: 8080}
+    overrides:
+      - {match: {environment: prod, cluster: p-euw1}, values: {replicas: 5}}
+  edge-proxy:
+    source: {path: overlays/edge-proxy}
+"""
+RIGHT = {
+    **{name: text for name, text in _documents().items() if not name.startswith("tests/")},
+    "init's fleet": FLEET.format(name="acme"),
+    "the page's fleet": PAGE,
+    "six lines": fleet(LINES),
+    **{f"good: {name}": fleet(lines) for name, lines in GOOD.items()},
+}
 EXAMPLES = {
     **_documents(),
-    "init's fleet": FLEET.format(name="acme"),
-    **{f"good: {name}": fleet(lines) for name, lines in GOOD.items()},
+    **RIGHT,
     **{f"bad: {name}": fleet(lines) for name, (lines, _) in BAD.items()},
-    "six lines": fleet(LINES),
 }
 
 
@@ -112,6 +169,11 @@ def _reader_accepts(text: str) -> bool:
 def test_the_reader_accepts_nothing_that_it_refuses(text: str) -> None:
     if _reader_accepts(text):
         assert [error.json_path for error in VALIDATOR.iter_errors(_data(text))] == []
+
+
+@pytest.mark.parametrize("text", RIGHT.values(), ids=RIGHT)
+def test_what_is_right_is_right_to_both(text: str) -> None:
+    assert _reader_accepts(text)
 
 
 @given(FLEETS)
@@ -141,6 +203,9 @@ READER_ONLY = {
     "an include of all levels",
     "a branch with two dots",
     "a label of ours",
+    # What only Python's `$` lets pass: a final line end.
+    "a digest with an end",
+    "a name with a line end",
     # What stands in another file, perhaps.
     "no clusters",
     "empty apps",

@@ -40,7 +40,7 @@ def _pin(pin: Chosen[Any] | None) -> object:
 
 def _picture(found: list[Diagnostic], targets: Targets | None) -> object:
     """Everything of an expansion but the places in files, which must move."""
-    told = sorted((d.code, d.message.split(" in the namespace ")[-1], d.path) for d in found)
+    told = sorted((d.code, d.message, d.path) for d in found)
     if targets is None:
         return told
     apps = [

@@ -26,8 +26,9 @@ for line in sys.stdin:
         sys.stdout.write("x" * int(rest)); sys.stdout.flush(); time.sleep(60)
     if word == "answer":
         rest = "x" * int(rest)
-    if word == "twice":
-        print("unasked")
+    if word == "twice":  # Both lines in one write, so that the second is there when the first is read.
+        os.write(1, f"unasked\\n{rest}\\n".encode())
+        continue
     print(len(rest) if word == "long" else rest, os.getpid(), flush=True)
 """
 LIMITS = Limits(seconds=20, answer=1 << 20)
