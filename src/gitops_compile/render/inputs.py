@@ -61,6 +61,7 @@ def inputs_of(
     sources, values = cache(read), cache(_values)
     kustomization = cache(read_kustomization)
     templates = cache(lambda folders: _templates(sources(folders).tree))
+    referred = cache(lambda folders, path: _references(templates(folders), path))
     nouns = nouns_of(fleet)
     shared: dict[tuple[tuple[str, ...], ChosenFolder, tuple[Located[str], ...]], Outcome[Scanned]] = {}
     found: list[Diagnostic] = []
@@ -77,7 +78,7 @@ def inputs_of(
         outcome = shared.get(key)
         if outcome is None:
             fill = _filling(partial(templates, folders), target, values)
-            outcome = _scanned(files.tree, chosen, target, fill, kustomization)
+            outcome = _with_references(_scanned(files.tree, chosen, target, fill, kustomization), folders, referred)
             if _is_shared(outcome, files.tree):
                 shared[key] = outcome
         found += (_for(one, target) for one in outcome.diagnostics)
@@ -90,6 +91,24 @@ def _templates(tree: FileTree) -> Templates:
     from gitops_compile.render.template.render import templates_of  # noqa: PLC0415 - jinja2 only where one is used
 
     return templates_of(tree)
+
+
+def _references(templates: Templates, path: str) -> tuple[str, ...]:
+    from gitops_compile.render.template.references import references  # noqa: PLC0415
+
+    return references(templates, path)
+
+
+def _with_references(
+    outcome: Outcome[Scanned], folders: tuple[str, ...], referred: Callable[[tuple[str, ...], str], tuple[str, ...]]
+) -> Outcome[Scanned]:
+    """The same with the templates that the rendered ones import: they are inputs too."""
+    scanned = outcome.value
+    if scanned is None or not scanned.templated:
+        return outcome
+    more = {other for path in scanned.reached if path.endswith(TEMPLATE) for other in referred(folders, path)}
+    reached = tuple(sorted({*scanned.reached, *more}))
+    return replace(outcome, value=replace(scanned, reached=reached))
 
 
 def _values(layers: tuple[Layer, ...]) -> dict[str, Plain]:
