@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from gitops_compile.argocd.objects import argocd_objects
-from gitops_compile.check.on_tree import check_tree
 from gitops_compile.expand.targets import expand
-from gitops_compile.layout import tree_of
 from gitops_compile.model.argofile import ArgoFile
 from gitops_compile.model.build import Build, Parse
 from gitops_compile.model.diagnostic import Diagnostic, Outcome, in_order
@@ -16,9 +14,11 @@ from gitops_compile.model.resolved import ResolvedFleet
 from gitops_compile.model.target import Targets
 from gitops_compile.model.world import Include, ReadFolders
 from gitops_compile.read.fleet import read_fleet
-from gitops_compile.render.objects import Rendered, render
 from gitops_compile.resolve.fleet import resolve
 from gitops_compile.resolve.tools import ToolVersions, tool_problems
+
+if TYPE_CHECKING:
+    from gitops_compile.render.objects import Rendered
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,12 @@ def declare(file: str, content: bytes, include: Include, tools: ToolVersions) ->
 
 def compile_fleet(declared: Declared, read: ReadFolders, build: Build, parse: Parse) -> Outcome[Compiled]:
     """Render every target, add the Argo CD objects, check the whole and lay it out as files."""
+    # `list` and `explain` stop before this floor and should not pay for it.
+    from gitops_compile.argocd.objects import argocd_objects  # noqa: PLC0415
+    from gitops_compile.check.on_tree import check_tree  # noqa: PLC0415
+    from gitops_compile.layout import tree_of  # noqa: PLC0415
+    from gitops_compile.render.objects import render  # noqa: PLC0415
+
     fleet, targets = declared.fleet, declared.targets
     rendered = render(fleet.fleet, targets, read, build, parse)
     if rendered.value is None or rendered.failed:

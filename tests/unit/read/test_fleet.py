@@ -56,14 +56,30 @@ TOGETHER: dict[str, tuple[dict[int, str], dict[str, str], list[str]]] = {
         {"fleet.d/a.yaml": "clusters: {x: {}}\n", "fleet.d/b.yaml": "clusters: {x: {}}\n"},
         ["fleet.d/b.yaml:1:12 GC116"],
     ),
+    "a cluster in two fragments with one between": (
+        INCLUDE,
+        {
+            "fleet.d/a.yaml": "clusters: {x: {}}\n",
+            "fleet.d/b.yaml": "clusters: {z: {}}\n",
+            "fleet.d/c.yaml": "clusters: {x: {}}\n",
+        },
+        ["fleet.d/c.yaml:1:12 GC116"],
+    ),
     "one of each noun": (
         {**INCLUDE, 8: "argocd: {hub: {cluster: c1}}", 9: "tenancies: {t: {}}", 10: "git: {url: ssh://a/b, branch: c}"},
         {"fleet.d/a.yaml": EACH},
-        ["fleet.d/a.yaml:1:10 GC116", "fleet.d/a.yaml:2:12 GC116", "fleet.d/a.yaml:3:16 GC116",
-         "fleet.d/a.yaml:4:13 GC116", "fleet.d/a.yaml:5:8 GC116"],
+        [
+            "fleet.d/a.yaml:1:10 GC116",
+            "fleet.d/a.yaml:2:12 GC116",
+            "fleet.d/a.yaml:3:16 GC116",
+            "fleet.d/a.yaml:4:13 GC116",
+            "fleet.d/a.yaml:5:8 GC116",
+        ],
     ),
     "one name for two nouns is another matter": (
-        INCLUDE, {"fleet.d/a.yaml": "environments: {web: {clusters: [c1]}}\n"}, []
+        INCLUDE,
+        {"fleet.d/a.yaml": "environments: {web: {clusters: [c1]}}\n"},
+        [],
     ),
     "twice defined, beside another mistake": (
         {**INCLUDE, 6: "apps: {web: {pers: x}}"},
@@ -71,16 +87,20 @@ TOGETHER: dict[str, tuple[dict[int, str], dict[str, str], list[str]]] = {
         ["fleet.d/a.yaml:2:3 GC116", "6:14 GC110"],
     ),
     "a pattern that meets nothing": (
-        {7: "include: [fleet.d/*.yaml, other/*.yaml]"}, {"fleet.d/a.yaml": "apps: {}\n"}, ["7:27 GC108"]
+        {7: "include: [fleet.d/*.yaml, other/*.yaml]"},
+        {"fleet.d/a.yaml": "apps: {}\n"},
+        ["7:27 GC108"],
     ),
     "no pattern meets anything": ({7: "include: [a.yaml, b.yaml]"}, {}, ["7:11 GC108", "7:19 GC108"]),
     "a fragment met by two patterns": (
-        {7: "include: [fleet.d/*.yaml, fleet.d/a.yaml]"}, {"fleet.d/a.yaml": "apps: {a: {}}\n"}, []
+        {7: "include: [fleet.d/*.yaml, fleet.d/a.yaml]"},
+        {"fleet.d/a.yaml": "apps: {a: {}}\n"},
+        [],
     ),
     "the fleet itself": ({7: "include: [fleet.yaml]"}, {"fleet.yaml": "apps: {}\n"}, ["7:11 GC108"]),
     "an empty fragment": (INCLUDE, {"fleet.d/a.yaml": "# nothing yet\n"}, ["fleet.d/a.yaml GC105"]),
     "a fragment that is no YAML": (INCLUDE, {"fleet.d/a.yaml": "apps: {a: {}\n"}, ["fleet.d/a.yaml:2:1 GC103"]),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("lines", "fragments", "told"), TOGETHER.values(), ids=TOGETHER)

@@ -49,6 +49,7 @@ CASES: dict[str, tuple[str, list[str]]] = {
     "a boolean for a key": ("true: a\n", ["1:1 GC104"]),
     "null for a key": ("null: a\n", ["1:1 GC104"]),
     "ambiguous keys": ("on: a\noff: b\n", ["1:1 GC107", "2:1 GC107"]),
+    "an ambiguous key beside the empty one": ("'': a\non: b\n", ["2:1 GC107"]),
     "no key": ("{: a}\n", ["1:2 GC103"]),
     "an ambiguous value": ("a: on\nb: 1.10\n", ["1:4 GC107", "2:4 GC107"]),
     "an empty value": ("a:\nb: c\n", ["1:3 GC107"]),
