@@ -12,7 +12,9 @@ from gitops_compile.model.target import is_verbatim, makes_namespaces
 
 
 def app_problems(fleet: Fleet) -> Iterator[Diagnostic]:
-    """GC124, GC128, GC129 and GC131, for every app."""
+    """GC124, GC128, GC129 and GC131 for every app, GC132 for every tenancy."""
+    for tenancy in fleet.tenancies.values():
+        yield from _not_given(fleet, tenancy)
     for app in fleet.apps.values():
         path = f"apps.{app.name.value}"
         yield from _digests(fleet, app)
@@ -33,6 +35,24 @@ def gets(tenancy: Tenancy, app: App) -> bool:
     """Whether a tenancy gets an app."""
     named = tenancy.apps is None or app.name.value in {name.value for name in tenancy.apps}
     return app.per is not None and named
+
+
+def _not_given(fleet: Fleet, tenancy: Tenancy) -> Iterator[Diagnostic]:
+    """GC132 for an app that a tenancy names and does not get: what it says of it would not count."""
+    owner = tenancy.name.value
+    said = [(name, "apps") for name in tenancy.apps or ()]
+    said += [(entry.name, "components") for entry in tenancy.components.values()]
+    for name, key in said:
+        app = fleet.apps.get(name.value)
+        if app is None or gets(tenancy, app):
+            continue
+        shared = app.per is None
+        why = "which is shared: no tenancy has a copy of its own" if shared else "which is not in its `apps`"
+        hint = f"Say `per: tenancy` on {name.value}" if shared else f"Add {name.value} to its `apps`"
+        related = (Related(app.name.at, "the app"),)
+        path = f"tenancies.{owner}.{key}"
+        message = f"{owner} names {name.value}, {why}"
+        yield Diagnostic("GC132", message, name.at, f"{hint}, or take this away.", path=path, related=related)
 
 
 def _verbatim(fleet: Fleet, app: App, path: str) -> Iterator[Diagnostic]:

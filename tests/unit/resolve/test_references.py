@@ -103,7 +103,10 @@ TOGETHER: dict[str, tuple[dict[int, str], list[str]]] = {
         ["7:26 GC128"],
     ),
     "mirrors of a tenancy that does not": (
-        {6: f"apps: {{web: {{{VERBATIM}, per: tenancy}}, x: {{}}}}", 7: T.format("apps: [x], mirrors: {a.b: c.d}")},
+        {
+            6: f"apps: {{web: {{{VERBATIM}, per: tenancy}}, x: {{per: tenancy}}}}",
+            7: T.format("apps: [x], mirrors: {a.b: c.d}"),
+        },
         [],
     ),
     "mirrors beside a shared verbatim app": ({**app(VERBATIM), 7: T.format("mirrors: {a.b: c.d}")}, []),
@@ -112,6 +115,13 @@ TOGETHER: dict[str, tuple[dict[int, str], list[str]]] = {
     "no namespaces beside a plain source": (app("namespaces: false"), ["6:26 GC129"]),
     "namespaces beside a plain source": (app("namespaces: true"), []),
     "no namespaces beside verbatim": (app(f"{VERBATIM}, namespaces: false"), []),
+    "a tenancy names a shared app": ({7: T.format("apps: [web]")}, ["7:24 GC132"]),
+    "a tenancy's components of a shared app": ({7: T.format("components: {web: [x]}")}, ["7:30 GC132"]),
+    "a tenancy's components of an app that it leaves out": (
+        {**app("per: tenancy"), 7: T.format("apps: [], components: {web: [x]}")},
+        ["7:40 GC132"],
+    ),
+    "a tenancy's components of its app": ({**app("per: tenancy"), 7: T.format("components: {web: [x]}")}, []),
     "shared without per": (app("shared: true"), ["6:22 GC131"]),
     "not shared without per": (app("shared: false"), []),
     "shared beside per": ({**app("per: tenancy, shared: true"), 7: T.format("")}, []),

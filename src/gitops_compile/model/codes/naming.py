@@ -85,6 +85,13 @@ CODES: Final = (
         "Take it away, or add `per: tenancy`.",
     ),
     Code(
+        "GC132",
+        "a tenancy names an app that it does not get",
+        "Shared apps have no copy per tenancy, and with `apps` a tenancy gets those alone. What it says of any other "
+        "app would not count.",
+        "Say `per: tenancy` on the app, add it to the tenancy's `apps`, or take the line away.",
+    ),
+    Code(
         "GC133",
         "Argo CD without the repository that it reads",
         "Argo CD fetches rendered/ from git, so its objects must name a repository and a branch.",
