@@ -53,7 +53,11 @@ _Found = _File | _Folder | Diagnostic
 
 
 def folder_reader(repository: Path) -> ReadFolders:
-    """A reader that opens each file and folder once, however many reaches share it."""
+    """A reader of every regular file below some folders, which together are the reach; ``.`` is the whole repository.
+
+    It opens each file and folder once, however many reaches share it. What a link leads to stands under the link's own
+    path. A folder that does not exist gives no files. Reading stops at 2,000 files or 32 MiB (GC169).
+    """
     seen = view(repository)
 
     @cache
@@ -61,15 +65,6 @@ def folder_reader(repository: Path) -> ReadFolders:
         return _gathered(_below(seen, folders), folders)
 
     return read
-
-
-def read_folders(repository: Path, folders: tuple[str, ...]) -> SourceFiles:
-    """Every regular file below the folders, which together are the reach; ``.`` is the whole repository.
-
-    What a link leads to stands under the link's own path. A folder that does not exist gives no files. Reading
-    stops at 2,000 files or 32 MiB (GC169).
-    """
-    return folder_reader(repository)(folders)
 
 
 def _gathered(found: Iterable[_Found], folders: tuple[str, ...]) -> SourceFiles:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from gitops_compile.model.node import Plain
 from gitops_compile.model.target import Target
 
-NAMES = ("app", "environment", "tenancy", "cluster", "version", "image", "namespace", "values")
-
 
 def variables(target: Target, values: dict[str, Plain]) -> dict[str, Plain]:
     """The names of a template; ``values`` are the target's merged ones."""

@@ -14,7 +14,7 @@ from gitops_compile.model.position import Located, Position
 from gitops_compile.model.resolved import ResolvedFleet
 from gitops_compile.model.target import Target
 from gitops_compile.render.inputs import Input
-from gitops_compile.report.diagnostics import Paint, plain_paint, position_json
+from gitops_compile.report.diagnostics import Paint, plain_paint, position_json, safe
 from gitops_compile.report.targets import path_to
 from gitops_compile.resolve.layers import merged
 
@@ -55,11 +55,11 @@ def text_of(title: str, shown: Iterable[Entry], paint: Paint = plain_paint) -> s
     """One line per winner, one per loser below it, positions at the end."""
     every = tuple(shown)
     width = max((len(one.path) for one in every), default=0)
-    lines = [paint(title, "bold")]
+    lines = []
     for one in every:
-        lines.append(f"  {one.path:{width}}  {_value(one)}  {_from(one.layer, one.at, one.why)}")
+        lines.append(f"  {one.path:{width}}  {_value(one)}  {_from(one.layer, one.at, one.why)}".rstrip())
         lines += [f"  {'':{width}}  over {_json(lost.value)}  {_from(lost.layer, lost.at, '')}" for lost in one.lost]
-    return "\n".join(lines) + "\n"
+    return "\n".join([paint(title, "bold"), *map(safe, lines)]) + "\n"
 
 
 def as_json(title: str, shown: Iterable[Entry]) -> dict[str, Any]:
@@ -140,7 +140,7 @@ def _value(one: Entry) -> str:
 
 
 def _json(value: Plain) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=_located)
+    return value if isinstance(value, str) and value.isprintable() else json.dumps(value, ensure_ascii=False, default=_located)
 
 
 def _located(value: object) -> Plain:
