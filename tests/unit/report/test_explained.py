@@ -1,0 +1,66 @@
+"""What ``explain`` tells: winners, losers nearest first, what was unset, each with its place."""
+
+from __future__ import annotations
+
+import pytest
+
+from compiled import declared
+from gitops_compile.report.explained import below, entries, text_of
+
+FLEET = """\
+apiVersion: gitops-compile/v1
+kind: Fleet
+metadata: {name: acme}
+values: {size: {cpu: 1, memory: 2}, mode: one, list: [a]}
+clusters: {c1: {}}
+environments:
+  dev: {clusters: [c1]}
+  prod:
+    clusters: [c1]
+    from: dev
+    strategy: manual
+    values: {size: {cpu: 3}, mode: {deep: true}, list: [b, c]}
+apps:
+  api:
+    image: example.com/api
+    versions: {prod: {default: 1.0.0, c1: 1.1.0}}
+    namespace: "{app}-ns"
+    overrides: [{match: {environment: prod}, values: {size: {memory: null}}}]
+    environments: [prod]
+"""
+
+TOLD = {
+    "values.size": """\
+  values.size.cpu     3  (environments.prod, fleet.yaml:12:26)
+                      over 1  (the fleet, fleet.yaml:4:22)
+  values.size.memory  -  (unset, apps.api.overrides[0], fleet.yaml:18:70)
+                      over 2  (the fleet, fleet.yaml:4:33)
+""",
+    "values.mode": """\
+  values.mode       {}  (a map, over what was none)
+                    over one  (the fleet, fleet.yaml:4:43)
+  values.mode.deep  true  (environments.prod, fleet.yaml:12:43)
+""",
+    "values.list": """\
+  values.list  ["b", "c"]  (environments.prod, fleet.yaml:12:56)
+               over ["a"]  (the fleet, fleet.yaml:4:54)
+""",
+    "version": """\
+  version  1.1.0  (apps.api.versions.prod.c1, fleet.yaml:16:43)
+           over 1.0.0  (apps.api.versions.prod.default, fleet.yaml:16:32)
+""",
+    "namespace": "  namespace  api-ns  (apps.api.namespace, fleet.yaml:17:16)\n",
+    "stage": "  stage  prod  (from dev (manual), fleet.yaml:8:3)\n",
+}
+
+
+@pytest.mark.parametrize(("path", "told"), TOLD.items(), ids=TOLD)
+def test_every_path_tells_who_won_and_who_lost(path: str, told: str) -> None:
+    fleet, targets = declared(FLEET)
+    shown = below(entries(fleet, targets.apps[0], None), path)
+    assert text_of("prod/c1/api", shown) == "prod/c1/api\n" + told
+
+
+def test_a_path_that_is_not_there_shows_nothing() -> None:
+    fleet, targets = declared(FLEET)
+    assert below(entries(fleet, targets.apps[0], None), "values.si") == ()
