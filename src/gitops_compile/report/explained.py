@@ -140,7 +140,11 @@ def _value(one: Entry) -> str:
 
 
 def _json(value: Plain) -> str:
-    return value if isinstance(value, str) and value.isprintable() else json.dumps(value, ensure_ascii=False, default=_located)
+    return (
+        value
+        if isinstance(value, str) and value.isprintable()
+        else json.dumps(value, ensure_ascii=False, default=_located)
+    )
 
 
 def _located(value: object) -> Plain:
