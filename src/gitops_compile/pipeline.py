@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from gitops_compile.expand.targets import expand
 from gitops_compile.model.argofile import ArgoFile
 from gitops_compile.model.build import Build, Parse
-from gitops_compile.model.diagnostic import Diagnostic, Outcome, in_order
+from gitops_compile.model.diagnostic import Outcome, has_error, in_order
 from gitops_compile.model.filetree import FileTree
 from gitops_compile.model.resolved import ResolvedFleet
 from gitops_compile.model.target import Targets
@@ -46,11 +46,11 @@ def declare(file: str, content: bytes, include: Include, tools: ToolVersions) ->
         return Outcome(None, read.diagnostics)
     resolved = resolve(read.value.fleet)
     found = (*read.diagnostics, *resolved.diagnostics, *tool_problems(read.value.fleet, tools))
-    if resolved.value is None or _errors(found):
+    if resolved.value is None or has_error(found):
         return Outcome(None, in_order(found))
     expanded = expand(resolved.value)
     found = (*found, *expanded.diagnostics)
-    if expanded.value is None or _errors(found):
+    if expanded.value is None or has_error(found):
         return Outcome(None, in_order(found))
     return Outcome(Declared(resolved.value, expanded.value), in_order(found))
 
@@ -72,10 +72,6 @@ def compile_fleet(declared: Declared, read: ReadFolders, build: Build, parse: Pa
     argocd = argocd_objects(fleet, targets, result.objects, result.cluster_scoped)
     tree = tree_of(targets, result.objects, argocd)
     found = in_order((*found, *tree.diagnostics))
-    if tree.value is None or _errors(found):
+    if tree.value is None or has_error(found):
         return Outcome(None, found)
     return Outcome(Compiled(declared, result, argocd, tree.value), found)
-
-
-def _errors(diagnostics: tuple[Diagnostic, ...]) -> bool:
-    return any(one.is_error for one in diagnostics)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from gitops_compile.commands.compiling import compiled
-from gitops_compile.commands.opening import Opened, Options, failed, note, open_fleet, output_option, say, world_options
-from gitops_compile.model.diagnostic import Diagnostic, in_order
+from gitops_compile.commands.opening import Opened, Options, note, open_fleet, output_option, say, world_options
+from gitops_compile.model.diagnostic import Diagnostic, has_error, in_order
 
 if TYPE_CHECKING:
     from gitops_compile.pipeline import Compiled
@@ -28,11 +28,11 @@ def command(options: Options, output: str) -> int:
     if output == "json":
         from gitops_compile.report.diagnostics import as_json  # noqa: PLC0415
 
-        click.echo(json.dumps({"ok": not failed(found), "diagnostics": as_json(found)}, indent=2, sort_keys=True))
+        click.echo(json.dumps({"ok": not has_error(found), "diagnostics": as_json(found)}, indent=2, sort_keys=True))
     else:
         say(opened, found)
         note(opened, _verdict(found, outcome.value))
-    return 1 if failed(found) else 0
+    return 1 if has_error(found) else 0
 
 
 def _tree_problems(opened: Opened, result: Compiled) -> tuple[Diagnostic, ...]:
@@ -54,6 +54,6 @@ def _tree_problems(opened: Opened, result: Compiled) -> tuple[Diagnostic, ...]:
 def _verdict(found: tuple[Diagnostic, ...], result: Compiled | None) -> str:
     from gitops_compile.report.diagnostics import counted, summary  # noqa: PLC0415
 
-    if failed(found) or result is None:
+    if has_error(found) or result is None:
         return f"{summary(found)}"
     return f"fine: rendered/ is what fleet.yaml compiles to ({counted(len(result.tree), 'file')})"

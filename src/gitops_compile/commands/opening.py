@@ -14,7 +14,7 @@ import click
 from gitops_compile import KUSTOMIZE, __version__
 from gitops_compile.adapters.disk import includer, read_file
 from gitops_compile.adapters.failures import Refused
-from gitops_compile.model.diagnostic import Diagnostic, Outcome, Severity
+from gitops_compile.model.diagnostic import Diagnostic, Outcome
 from gitops_compile.model.position import Position
 from gitops_compile.resolve.tools import ToolVersions
 
@@ -127,11 +127,6 @@ def note(opened: Opened, text: str) -> None:
     """A line for people on stderr, unless they want quiet."""
     if not opened.options.quiet:
         click.echo(text, err=True)
-
-
-def failed(diagnostics: Iterable[Diagnostic]) -> bool:
-    """Whether one of them is an error."""
-    return any(one.severity is Severity.ERROR for one in diagnostics)
 
 
 def paint_of(options: Options, stream: Any) -> Callable[[str, str], str]:

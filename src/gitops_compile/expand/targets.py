@@ -16,11 +16,18 @@ from gitops_compile.model.layers import Layer
 from gitops_compile.model.names import filled, placeholders
 from gitops_compile.model.position import Located
 from gitops_compile.model.resolved import ResolvedFleet
-from gitops_compile.model.target import NAMESPACES, NamespacesTarget, Place, Target, Targets, makes_namespaces
+from gitops_compile.model.target import (
+    NAMESPACES,
+    NamespacesTarget,
+    Place,
+    Target,
+    Targets,
+    makes_namespaces,
+    source_pattern,
+)
 
 MOST_TARGETS = 200_000
 OF_APPS = "apps."
-DEFAULT_SOURCE = "overlays/{app}"
 
 
 def expand(fleet: ResolvedFleet) -> Outcome[Targets]:
@@ -78,20 +85,14 @@ def _target(
     )
 
 
-def source_pattern(spot: Spot) -> Located[str]:
-    """The app's ``source.path``, or the default at the app's own place."""
-    said = spot.app.source.path if spot.app.source else None
-    return said or Located(DEFAULT_SOURCE, spot.app.name.at)
-
-
 def _source(spot: Spot) -> Located[str]:
-    pattern = source_pattern(spot)
+    pattern = source_pattern(spot.app)
     return Located(filled(pattern.value, names_of(spot)), pattern.at)
 
 
 def _source_problems(here: tuple[Spot, ...]) -> Iterator[Diagnostic]:
     for spot in here:
-        pattern = source_pattern(spot)
+        pattern = source_pattern(spot.app)
         if spot.tenancy is None and "tenancy" in placeholders(pattern.value):
             hint = "Take {tenancy} out of the path, or give the app no target without a tenancy."
             message = f"the source of {spot.app.name.value} holds {{tenancy}}, and a target has none"

@@ -66,7 +66,12 @@ class Outcome(Generic[T]):
     @property
     def failed(self) -> bool:
         """Whether the next step must not run."""
-        return self.value is None or any(d.is_error for d in self.diagnostics)
+        return self.value is None or has_error(self.diagnostics)
+
+
+def has_error(diagnostics: Iterable[Diagnostic]) -> bool:
+    """Whether one of them stops the next step."""
+    return any(one.is_error for one in diagnostics)
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -16,6 +16,7 @@ from gitops_compile.model.position import Located, Position
 from gitops_compile.model.resolved import ArgoCD
 
 NAMESPACES = "namespaces"
+DEFAULT_SOURCE = "overlays/{app}"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -135,6 +136,12 @@ class Targets:
 def is_verbatim(app: App) -> bool:
     """Whether an app's source is written as kustomize builds it."""
     return bool(app.source and app.source.verbatim and app.source.verbatim.value)
+
+
+def source_pattern(app: App) -> Located[str]:
+    """The app's ``source.path``, or the default at the app's own place."""
+    said = app.source.path if app.source else None
+    return said or Located(DEFAULT_SOURCE, app.name.at)
 
 
 def makes_namespaces(app: App) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from gitops_compile.model.diagnostic import Diagnostic, Outcome, Related, in_order
+from gitops_compile.model.diagnostic import Diagnostic, Outcome, Related, has_error, in_order
 from gitops_compile.model.fleet import Fleet, Fragment
 from gitops_compile.model.node import ListNode, MapNode, ScalarNode, size
 from gitops_compile.model.position import Position
@@ -55,7 +55,7 @@ def read_fleet(file: str, content: bytes, include: Include) -> Outcome[ReadFleet
             found.append(Diagnostic("GC102", what, Position(name), "Make the fleet smaller."))
             break
     found += _twice([node for _, node in parts])
-    if any(d.is_error for d in found):
+    if has_error(found):
         return Outcome(None, in_order(found))
     fleet = _join([record(of, node) for of, node in parts])
     return Outcome(ReadFleet(fleet, files), in_order((*found, *_missing(fleet))))

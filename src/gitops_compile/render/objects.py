@@ -12,7 +12,7 @@ from functools import cache, partial
 from typing import Final, TypeAlias
 
 from gitops_compile.model.build import Build, BuildRequest, BuildResult, Object, Parse, ParseRequest, ParseResult
-from gitops_compile.model.diagnostic import Diagnostic, Outcome, Severity, in_order
+from gitops_compile.model.diagnostic import Diagnostic, Outcome, Severity, has_error, in_order
 from gitops_compile.model.fleet import Fleet
 from gitops_compile.model.kinds import crd_scopes, is_namespaced
 from gitops_compile.model.layers import Layer
@@ -23,10 +23,10 @@ from gitops_compile.model.world import ReadFolders
 from gitops_compile.render.inputs import Input, inputs_of
 from gitops_compile.render.kustomization.paths import TEMPLATE
 from gitops_compile.render.layer.apply import Generated, apply
-from gitops_compile.render.layer.image import ImagePin
 from gitops_compile.render.layer.labels import own_labels
 from gitops_compile.render.namespaces import namespace_objects
 from gitops_compile.render.unused import unused_kustomizations
+from gitops_compile.render.variables import image_pins
 from gitops_compile.resolve.layers import merged, plain_values
 
 MOST_OBJECTS: Final = 2_000
@@ -48,12 +48,12 @@ def render(fleet: Fleet, targets: Targets, read: ReadFolders, build: Build, pars
     inputs, found = inputs_of(fleet, (target for target in targets.apps if target.rendered), read)
     unpinned, _ = inputs_of(fleet, (target for target in targets.apps if not target.rendered), read)
     warnings = unused_kustomizations(fleet, (*inputs, *unpinned), read)
-    if any(one.is_error for one in found):
+    if has_error(found):
         return Outcome(None, in_order((*found, *warnings)))
     answers = _answers(inputs, build, parse)
     broken = tuple(one for given in inputs for one in _engine_said(given, answers[given.scanned.request.id]))
     found = (*found, *warnings, *broken)
-    if any(one.is_error for one in found):
+    if has_error(found):
         return Outcome(None, in_order(found))
     objects = {given.target.place: _objects(answers[given.scanned.request.id]) for given in inputs}
     scopes = _cluster_scoped(fleet, objects)
@@ -133,7 +133,7 @@ def _layered(
     """A target's objects with the generated layer, and GC175 for each image that meets nothing."""
     if target.verbatim or not objects:
         return objects, ()
-    applied = apply(objects, _generated(target, labels), partial(_namespaced, cluster_scoped=scopes))
+    applied = apply(objects, _generated(target, labels), partial(is_namespaced, cluster_scoped=scopes))
     wrong = []
     for image in target.images:
         if image.value in applied.unmet_images:
@@ -143,18 +143,11 @@ def _layered(
     return applied.objects, tuple(wrong)
 
 
-def _namespaced(api_version: str, kind: str, cluster_scoped: Collection[str]) -> bool:
-    return is_namespaced(api_version, kind, cluster_scoped)
-
-
 def _generated(target: Target, labels: Mapping[str, str]) -> Generated:
-    pin = target.pin.value if target.pin else None
-    tag = pin.version.value if pin and pin.version else None
-    digest = pin.digest.value if pin and pin.digest else None
     place = target.place
     return Generated(
         namespace=target.namespace.value,
-        images=tuple(ImagePin(image.value, tag, digest) for image in target.images),
+        images=image_pins(target),
         labels={**labels, **own_labels(place.app, place.environment, place.tenancy or None)},
         mirrors=_mirrors(target),
         confirm=target.protected and target.argocd is not None,
@@ -175,7 +168,7 @@ def _own_namespaces(target: NamespacesTarget, labels: Mapping[str, str]) -> tupl
         mirrors={},
         confirm=target.protected and target.argocd is not None,
     )
-    return apply(namespace_objects(target), layer, partial(_namespaced, cluster_scoped=())).objects
+    return apply(namespace_objects(target), layer, partial(is_namespaced, cluster_scoped=())).objects
 
 
 def _labels(layers: tuple[Layer, ...]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from gitops_compile.model.diagnostic import Diagnostic
 from gitops_compile.model.filetree import FileTree
 from gitops_compile.model.fleet import Fleet
 from gitops_compile.model.names import filled, placeholders
-from gitops_compile.model.target import Place, Target
+from gitops_compile.model.target import Place, Target, source_pattern
 from gitops_compile.render.kustomization.paths import KUSTOMIZATIONS, MANIFESTS, PRIVATE, TEMPLATE
 
 
@@ -31,8 +31,7 @@ def reach_folders(target: Target) -> tuple[str, ...]:
 
 def source_root(target: Target) -> str:
     """``source.path`` up to its first placeholder but {app}; where that ends in /overlays, its parent."""
-    source = target.app.source
-    pattern = source.path.value if source and source.path else "overlays/{app}"
+    pattern = source_pattern(target.app).value
     free = next((name for name in placeholders(pattern) if name != "app"), None)
     fixed = pattern if free is None else pattern.split("{" + free + "}")[0].rpartition("/")[0]
     root = filled(fixed, {"app": target.place.app})
@@ -47,8 +46,7 @@ def choose(tree: FileTree, target: Target, nouns: frozenset[str]) -> ChosenFolde
     if target.source.value == "rendered" or target.source.value.startswith("rendered/"):
         hint = "A source is what people write; rendered/ is what the tool writes."
         return Diagnostic("GC178", "the source lies below rendered/", target.source.at, hint)
-    said = target.app.source.path if target.app.source else None
-    if said is not None and any(name != "app" for name in placeholders(said.value)):
+    if any(name != "app" for name in placeholders(source_pattern(target.app).value)):
         return _fixed(tree, source, target)
     return next(_candidates(tree, source, target.place, nouns), None) or _nothing(tree, source, target)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gitops_compile.model.node import Plain
 from gitops_compile.model.target import Target
+from gitops_compile.render.layer.image import ImagePin
 
 
 def variables(target: Target, values: dict[str, Plain]) -> dict[str, Plain]:
@@ -23,16 +24,16 @@ def variables(target: Target, values: dict[str, Plain]) -> dict[str, Plain]:
     }
 
 
-def pinned_image(name: str, tag: str | None, digest: str | None) -> str:
-    """An image name with its tag and digest, as a container writes it."""
-    return name + (f":{tag}" if tag else "") + (f"@{digest}" if digest else "")
-
-
-def _image(target: Target) -> Plain:
+def image_pins(target: Target) -> tuple[ImagePin, ...]:
+    """The app's images, each with the pin's tag and digest."""
     pin = target.pin.value if target.pin else None
     tag = pin.version.value if pin and pin.version else None
     digest = pin.digest.value if pin and pin.digest else None
-    images: list[Plain] = [pinned_image(image.value, tag, digest) for image in target.images]
+    return tuple(ImagePin(image.value, tag, digest) for image in target.images)
+
+
+def _image(target: Target) -> Plain:
+    images: list[Plain] = [image.reference for image in image_pins(target)]
     if not images:
         return None
     return images if isinstance(target.app.image, tuple) else images[0]
