@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from gitops_compile.adapters.disk import folder_reader, includer
+from gitops_compile.adapters.disk import folder_reader, includer, read_file
 from gitops_compile.adapters.engine import build, parse
+from gitops_compile.adapters.handles import view
+from gitops_compile.adapters.views import View
 from gitops_compile.model.build import Build
 from gitops_compile.pipeline import Compiled, compile_fleet, declare
 from gitops_compile.resolve.tools import ToolVersions
@@ -35,8 +37,13 @@ def placed(top: Path, files: dict[str, bytes], *, backwards: bool = False) -> Pa
 
 def compiled(top: Path, builder: Build = build) -> Compiled:
     """The fleet below a folder, compiled in this process; any error fails the test."""
-    declared = declare("fleet.yaml", (top / "fleet.yaml").read_bytes(), includer(top), VERSIONS)
+    return compiled_in(view(top), builder)
+
+
+def compiled_in(seen: View, builder: Build = build) -> Compiled:
+    """The same in any state of a repository."""
+    declared = declare("fleet.yaml", read_file(seen, "fleet.yaml", 1 << 20) or b"", includer(seen), VERSIONS)
     assert declared.value is not None, declared.diagnostics
-    outcome = compile_fleet(declared.value, folder_reader(top), builder, parse)
+    outcome = compile_fleet(declared.value, folder_reader(seen), builder, parse)
     assert outcome.value is not None, outcome.diagnostics
     return outcome.value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+COMMIT = "c0ffee" + "a" * 34
 D64 = "sha256:" + "0123456789abcdef" * 4
 
 
@@ -30,7 +31,6 @@ BAD: dict[str, tuple[dict[int, str], list[str]]] = {
     "an unknown key of metadata": ({3: "metadata: {name: acme, labels: {}}"}, ["3:24 GC110"]),
     "an unknown key of an app": (app("imagee: x"), ["6:14 GC110"]),
     "a key of a later page": (app("strategy: {}"), ["6:14 GC110"]),
-    "a pin's source revision": (pins(f"{{version: 1.0.0, source: {'a' * 40}}}"), ["6:68 GC110"]),
     "two unknown keys": (app("imagee: x, pers: tenancy"), ["6:14 GC110", "6:25 GC110"]),
     "no apiVersion": ({1: "# c"}, ["2:1 GC111"]),
     "no kind": ({2: "# c"}, ["1:1 GC111"]),
@@ -97,6 +97,10 @@ BAD: dict[str, tuple[dict[int, str], list[str]]] = {
     "no pin": (pins("{}"), ["6:51 GC619"]),
     "no pin for a cluster": (pins("{c1: {}}"), ["6:56 GC619"]),
     "no pin for the rest": (pins("{default: {}}"), ["6:61 GC619"]),
+    "a source alone": (pins(f"{{source: {COMMIT}}}"), ["6:51 GC619"]),
+    "a source alone for a cluster": (pins(f"{{c1: {{source: {COMMIT}}}}}"), ["6:56 GC619"]),
+    "a source that is a branch": (pins("{version: v1, source: main}"), ["6:73 GC114"]),
+    "a source cut short": (pins(f"{{version: v1, source: {COMMIT[:39]}}}"), ["6:73 GC114"]),
     "null for a cluster": (pins("{c1: null}"), ["6:56 GC619"]),
     "a short digest": (pins("sha256:abc"), ["6:51 GC114"]),
     "a digest in capitals": (pins(D64.upper().replace("SHA", "sha")), ["6:51 GC114"]),
@@ -151,6 +155,8 @@ GOOD: dict[str, dict[int, str]] = {
     "a version of 128 characters": pins("v" + "1" * 127),
     "a digest": pins(D64),
     "a version and a digest": pins(f"{{version: v1, digest: '{D64}'}}"),
+    "a source beside the version": pins(f"{{version: v1, source: {COMMIT}}}"),
+    "a source with a long id": pins(f"{{version: v1, source: {COMMIT}{COMMIT[:24]}}}"),
     "a digest alone, in a map": pins(f"{{digest: '{D64}'}}"),
     "a pin for each cluster": pins(f"{{c1: 1.0.0, c2: {{version: 1.0.1, digest: '{D64}'}}}}"),
     "a pin for the rest": pins(f"{{default: 1.0.0, c2: '{D64}'}}"),

@@ -1,32 +1,34 @@
 """Reading the repository: fleet files, fragments, and sources as whole folders, and nothing that lies elsewhere.
 
-Comes in: the repository's folder and paths relative to it. Goes out: content, and for everything that may not be
-read a diagnostic (GC161, GC169): a link that leads away, a FIFO, a submodule, two names that some systems take for
-one. Rules and limits are those of trust.md, section 4. A disk that fails raises ``DiskFailed``.
+Comes in: a view of the repository (the work tree, the index, a commit) and paths relative to it. Goes out: content,
+and for everything that may not be read a diagnostic (GC161, GC169): a link that leads away, a FIFO, a submodule, two
+names that some systems take for one. Rules and limits are those of trust.md, section 4. A disk that fails raises
+``DiskFailed``.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Final
 
 from gitops_compile.adapters.failures import Refused
-from gitops_compile.adapters.handles import Kind, NotRead, View, view
 from gitops_compile.adapters.links import Nowhere, follow, is_git, is_other_repository
+from gitops_compile.adapters.views import Kind, Most, NotRead, View
 from gitops_compile.model.diagnostic import Diagnostic, Related
 from gitops_compile.model.filetree import FileTree
 from gitops_compile.model.position import Position
-from gitops_compile.model.world import Include, ReadFolders, SourceFiles
+from gitops_compile.model.world import Include, SourceFiles
 
 FILES: Final = 2_000
 BYTES: Final = 32 * 1024 * 1024
 ENTRIES: Final = 10_000
 """Files, folders and refusals together: folders without files, linked into each other, would never end."""
+
+_MOST: Final = Most(FILES + 1, BYTES + 1, BYTES + 1)
 
 LONGEST_PATH: Final = 1_024
 FRAGMENT_BYTES: Final = 1024 * 1024
@@ -52,13 +54,12 @@ class _Folder:
 _Found = _File | _Folder | Diagnostic
 
 
-def folder_reader(repository: Path) -> ReadFolders:
+def folder_reader(seen: View) -> Callable[[tuple[str, ...]], SourceFiles]:
     """A reader of every regular file below some folders, which together are the reach; ``.`` is the whole repository.
 
     It opens each file and folder once, however many reaches share it. What a link leads to stands under the link's own
     path. A folder that does not exist gives no files. Reading stops at 2,000 files or 32 MiB (GC169).
     """
-    seen = view(repository)
 
     @cache
     def read(folders: tuple[str, ...]) -> SourceFiles:
@@ -132,7 +133,7 @@ def _walk(seen: View, reach: tuple[str, ...], top: _Folder) -> Iterator[_Found]:
 
 
 def _in_folder(seen: View, reach: tuple[str, ...], folder: _Folder, names: Mapping[str, Kind]) -> Iterator[_Found]:
-    files = seen.contents(folder.real, FILES + 1, BYTES + 1)
+    files = seen.contents(folder.real, _MOST)
     for name, kind in names.items():
         shown = f"{folder.shown}/{name}" if folder.shown else name
         real = f"{folder.real}/{name}" if folder.real else name
@@ -221,19 +222,18 @@ def _same_name(first: str, second: str) -> Diagnostic:
     return Diagnostic("GC161", what, Position(second), hint, related=(Related(Position(first), "the other one"),))
 
 
-def includer(repository: Path) -> Include:
+def includer(seen: View) -> Include:
     """The include function of ``read``: ``include`` with the repository filled in."""
-    return lambda pattern: include(repository, pattern)
+    return lambda pattern: include(seen, pattern)
 
 
-def include(repository: Path, pattern: str) -> Mapping[str, bytes]:
+def include(seen: View, pattern: str) -> Mapping[str, bytes]:
     """The files that an include pattern meets: one path, or ``*`` in the name of the files of one folder.
 
     At most 1 MiB + 1 byte of each, and one file or byte more than all fragments together may have, so that the
     reader can refuse what is too much. Names with a leading dot are met only by a pattern with one.
     Raises ``Refused`` if a file of that name may not be read.
     """
-    seen = view(repository)
     folder, _, name = pattern.rpartition("/")
     place = follow(seen, folder)
     if isinstance(place, Nowhere):
@@ -261,12 +261,12 @@ def include(repository: Path, pattern: str) -> Mapping[str, bytes]:
     return met
 
 
-def read_file(repository: Path, path: str, longest: int) -> bytes | None:
+def read_file(seen: View, path: str, longest: int) -> bytes | None:
     """The first ``longest`` bytes of a file, or none if there is no file; links stay in the repository.
 
     Raises ``Refused`` if it may not be read.
     """
-    return _regular(view(repository), path, longest)
+    return _regular(seen, path, longest)
 
 
 def _regular(seen: View, path: str, longest: int) -> bytes | None:

@@ -1,7 +1,7 @@
-"""What git knows of the files under ``rendered/``: read only, and with nothing of the repository's in its way.
+"""What git knows of the fleet's clone: read only, and with nothing of the repository's in its way.
 
 Comes in: the fleet's folder, which may be the top of a clone, a folder in it, or in no clone at all. Goes out: the
-blobs that HEAD and the index hold per path, and what hides files from a reviewer. Git is called by absolute path,
+blobs that HEAD and the index hold per path, and which commit a name means. Git is called by absolute path,
 with system and user configuration, hooks, the file-system monitor, lazy fetch and all protocols off (trust.md,
 section 9). No command that is used here runs a filter or a hook, so a clone of another owner is no danger to read.
 """
@@ -10,20 +10,23 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import new as new_hash
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final, cast
 
 from gitops_compile.adapters.failures import ToolFailed
 from gitops_compile.adapters.programs import alone
-from gitops_compile.check.hidden import ATTRIBUTES, GitView
+
+if TYPE_CHECKING:
+    from subprocess import Popen
 
 _SETTINGS: Final = (
     "core.fsmonitor=false",
     "core.hooksPath=/dev/null",
+    "core.splitIndex=false",
     "core.untrackedCache=false",
     "protocol.allow=never",
     "safe.directory=*",
@@ -42,7 +45,7 @@ _ENVIRONMENT: Final = {
     "LC_ALL": "C",
     "PATH": "/nonexistent",
 }
-_RENDERED: Final = "rendered"
+RENDERED: Final = "rendered"
 _NO_COMMIT: Final = 1
 
 
@@ -58,40 +61,61 @@ class GitRepository:
         """The object id that git gives these bytes (gitformat-pack(5): the type, the size, the content)."""
         return new_hash(self.hash_name, b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
 
+    @property
+    def id_bytes(self) -> int:
+        """The length of an object id."""
+        return new_hash(self.hash_name, usedforsecurity=False).digest_size
+
+    @cached_property
+    def prefix(self) -> str:
+        """The folder's place in the clone; the empty path is the top."""
+        return os.fsdecode(self._asked("rev-parse", "--show-prefix")).rstrip("\n").rstrip("/")
+
+    def commit(self, revision: str) -> str | None:
+        """The full id of the commit that a name on the command line means; none if git knows no such commit."""
+        said = self.run(("rev-parse", "-q", "--verify", "--end-of-options", f"{revision}^{{commit}}"), ok=(0, 1, 128))
+        return said.decode("ascii").strip() or None
+
+    def staged(self) -> Iterator[tuple[str, str, str, str]]:
+        """Mode, stage, blob id and path of every entry of the index below the folder.
+
+        In a hook of ``git commit -a`` or ``git commit FILE`` git names another index than the clone's (githooks(5)).
+        """
+        for entry, path in _entries(self.run(("ls-files", "-s", "-z"), index=self.hooks_index)):
+            mode, blob, stage = entry.split(" ")
+            yield mode, stage, blob, path
+
+    @cached_property
+    def hooks_index(self) -> str:
+        """The index that git names to a hook, if it is one of this clone's; else none, and git takes its own."""
+        named = os.environ.get("GIT_INDEX_FILE")
+        if not named:
+            return ""
+        home = os.fsdecode(self._asked("rev-parse", "--absolute-git-dir")).rstrip("\n")
+        file = os.path.realpath(named)
+        return file if Path(file).is_file() and Path(file).is_relative_to(os.path.realpath(home)) else ""
+
+    def start(self, *arguments: str) -> Popen[bytes]:
+        """A git that goes on running: what it is asked goes to its standard input."""
+        return _started(self.program, self.folder, arguments)
+
     @cached_property
     def blobs(self) -> Mapping[str, frozenset[str]]:
         """Path under ``rendered/`` -> ids of its blobs in HEAD and in every stage of the index."""
         found: dict[str, set[str]] = {}
-        for entry, path in _entries(self._asked("ls-files", "-s", "-z", "--", _RENDERED)):
+        for entry, path in _entries(self._asked("ls-files", "-s", "-z", "--", RENDERED)):
             found.setdefault(path, set()).add(entry.split(" ")[1])
-        if self._run(("rev-parse", "-q", "--verify", "HEAD^{commit}"), ok=(0, _NO_COMMIT)):
-            for entry, path in _entries(self._asked("ls-tree", "-r", "-z", "HEAD", "--", _RENDERED)):
+        if self.run(("rev-parse", "-q", "--verify", "HEAD^{commit}"), ok=(0, _NO_COMMIT)):
+            for entry, path in _entries(self._asked("ls-tree", "-r", "-z", "HEAD", "--", RENDERED)):
                 found.setdefault(path, set()).add(entry.split(" ")[2])
         return {path: frozenset(ids) for path, ids in found.items()}
 
-    def view(self, paths: Iterable[str]) -> GitView:
-        """What hides the files ``paths``, which must be regular ones with no link on their way."""
-        given = b"".join(os.fsencode(path) + b"\0" for path in paths)
-        tags = dict(_tags(self._asked("ls-files", "-v", "-z", "--", _RENDERED)))
-        return GitView(self._ignored(given), self._attributes(given), _flags(tags), frozenset(tags))
-
-    def _ignored(self, paths: bytes) -> frozenset[str]:
-        """Of a list of paths those that git ignores; a path that it tracks is never ignored."""
-        said = self._run(("check-ignore", "-z", "--stdin"), paths, ok=(0, 1)) if paths else b""
-        return frozenset(_parts(said))
-
-    def _attributes(self, paths: bytes) -> Mapping[str, Mapping[str, str]]:
-        found: dict[str, dict[str, str]] = {}
-        said = _parts(self._run(("check-attr", "-z", "--stdin", *ATTRIBUTES), paths)) if paths else ()
-        for path, name, value in zip(said[::3], said[1::3], said[2::3], strict=True):
-            found.setdefault(path, {})[name] = value
-        return found
-
     def _asked(self, *arguments: str) -> bytes:
-        return self._run(arguments)
+        return self.run(arguments)
 
-    def _run(self, arguments: tuple[str, ...], given: bytes = b"", ok: tuple[int, ...] = (0,)) -> bytes:
-        return run_git(self.program, self.folder, arguments, given, ok)
+    def run(self, arguments: tuple[str, ...], given: bytes = b"", ok: tuple[int, ...] = (0,), index: str = "") -> bytes:
+        """What git prints; with another ``index`` file than the clone's if one is named."""
+        return run_git(self.program, self.folder, arguments, given, ok, index)
 
 
 def find(folder: Path) -> GitRepository | None:
@@ -129,39 +153,46 @@ def git_program(top: Path) -> Path:
 
 
 def run_git(
-    program: Path, folder: Path, arguments: tuple[str, ...], given: bytes = b"", ok: tuple[int, ...] = (0,)
+    program: Path,
+    folder: Path,
+    arguments: tuple[str, ...],
+    given: bytes = b"",
+    ok: tuple[int, ...] = (0,),
+    index: str = "",
 ) -> bytes:
     """What git prints; ``given`` goes to its standard input. Raises ``ToolFailed`` on an exit code not in ``ok``."""
-    settings = [word for setting in _SETTINGS for word in ("-c", setting)]
-    words = ("--no-pager", *settings, *arguments)
+    running = _started(program, folder, arguments, index)
     try:
-        running = alone(program).popen(words, cwd=str(folder), env=_ENVIRONMENT)
         said, complaint = running.communicate(given)
     except OSError as error:
-        raise ToolFailed(f"git: {os.strerror(error.errno or 0)}") from error
+        raise _failed(error) from error
     if running.returncode not in ok:
         first = complaint.decode(errors="replace").strip().partition("\n")[0]
         raise ToolFailed(f"git {arguments[0]}: {first or f'exit code {running.returncode}'}")
     return bytes(said)
 
 
-def _parts(said: bytes) -> tuple[str, ...]:
+def _started(program: Path, folder: Path, arguments: tuple[str, ...], index: str = "") -> Popen[bytes]:
+    settings = [word for setting in _SETTINGS for word in ("-c", setting)]
+    named = {"GIT_INDEX_FILE": index} if index else {}
+    try:
+        words = ("--no-pager", *settings, *arguments)
+        return cast("Popen[bytes]", alone(program).popen(words, cwd=str(folder), env={**_ENVIRONMENT, **named}))
+    except OSError as error:
+        raise _failed(error) from error
+
+
+def _failed(error: OSError) -> ToolFailed:
+    return ToolFailed(f"git: {os.strerror(error.errno or 0)}")
+
+
+def parts(said: bytes) -> tuple[str, ...]:
+    """Texts that each end in NUL, as ``-z`` prints them."""
     return tuple(os.fsdecode(part) for part in said.split(b"\0")[:-1])
 
 
 def _entries(said: bytes) -> Iterator[tuple[str, str]]:
     """Entries ``<words>TAB<path>``."""
-    for part in _parts(said):
+    for part in parts(said):
         entry, _, path = part.partition("\t")
         yield entry, path
-
-
-def _tags(said: bytes) -> Iterator[tuple[str, str]]:
-    for part in _parts(said):
-        yield part[2:], part[0]
-
-
-def _flags(tags: Mapping[str, str]) -> Mapping[str, str]:
-    """Path -> flag; ``ls-files -v`` writes S for skip-worktree, and any letter small for assume-unchanged."""
-    flags = {path: "skip-worktree" for path, tag in tags.items() if tag in "Ss"}
-    return flags | {path: "assume-unchanged" for path, tag in tags.items() if tag.islower() and tag != "s"}

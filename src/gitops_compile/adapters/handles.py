@@ -11,52 +11,19 @@ import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Final, TypeVar
 
 from gitops_compile.adapters.failures import disk_failed
+from gitops_compile.adapters.views import Kind, Most, NotRead, View
 
 T = TypeVar("T")
 
 # Non-blocking, since opening a FIFO would otherwise wait for somebody to write to it.
 _READ: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _FOLDER: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_DIRECTORY | os.O_CLOEXEC
-
-
-class Kind(StrEnum):
-    """What stands under a name."""
-
-    FILE = "regular file"
-    FOLDER = "folder"
-    LINK = "symlink"
-    FIFO = "FIFO"
-    SOCKET = "socket"
-    DEVICE = "device"
-
-
-@dataclass(frozen=True, slots=True)
-class NotRead:
-    """Why a file has no content to give: ``what`` completes "the file is ..."."""
-
-    what: str
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """A repository seen through handles; each answer is taken once and kept, so that a run sees one state.
-
-    ``contents`` gives the regular files of a folder in the order of their names: so many at most, and no more once
-    they are longer than its limit together.
-    """
-
-    listing: Callable[[str], Mapping[str, Kind]]
-    link: Callable[[str], str]
-    content: Callable[[str, int], bytes | NotRead]
-    contents: Callable[[str, int, int], Mapping[str, bytes | NotRead]]
 
 
 def view(repository: Path) -> View:
@@ -80,16 +47,16 @@ def view(repository: Path) -> View:
             return read_file_in(handle, name, longest)
 
     @cache
-    def contents(folder: str, most: int, longest: int) -> Mapping[str, bytes | NotRead]:
+    def contents(folder: str, most: Most) -> Mapping[str, bytes | NotRead]:
         with opened(repository, folder) as handle:
             names = (name for name, kind in listing(folder).items() if kind is Kind.FILE)
-            return _read_files_in(handle, islice(names, most), longest)
+            return _read_files_in(folder, handle, islice(names, most.files), most)
 
     return View(
         lambda folder: _told(folder, lambda: listing(folder)),
         lambda path: _told(path, lambda: link(path)),
         lambda path, longest: _told(path, lambda: content(path, longest)),
-        lambda folder, most, longest: _told(folder, lambda: contents(folder, most, longest)),
+        lambda folder, most: _told(folder, lambda: contents(folder, most)),
     )
 
 
@@ -161,11 +128,12 @@ def read_file_in(folder: int, name: str, longest: int) -> bytes | NotRead:
         os.close(handle)
 
 
-def _read_files_in(folder: int, names: Iterable[str], longest: int) -> Mapping[str, bytes | NotRead]:
+def _read_files_in(folder: str, handle: int, names: Iterable[str], most: Most) -> Mapping[str, bytes | NotRead]:
     found: dict[str, bytes | NotRead] = {}
-    room = longest
+    room = most.all
     for name in names:
-        content = found[name] = read_file_in(folder, name, longest)
+        with failing_with(f"{folder}/{name}" if folder else name):
+            content = found[name] = read_file_in(handle, name, most.each)
         room -= len(content) if isinstance(content, bytes) else 0
         if room < 0:
             break

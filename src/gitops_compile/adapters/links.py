@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from gitops_compile.adapters.handles import Kind, View
+from gitops_compile.adapters.views import Kind, View
 
 HOPS: Final = 8
 

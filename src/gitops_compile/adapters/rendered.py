@@ -10,6 +10,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -19,8 +20,9 @@ from posixpath import basename, dirname
 from typing import Final
 
 from gitops_compile.adapters.failures import DiskFailed, LockFailed
-from gitops_compile.adapters.handles import Kind, NotRead, failing_with, names_in, opened, read_file_in
+from gitops_compile.adapters.handles import failing_with, opened, read_file_in, view
 from gitops_compile.adapters.links import is_git
+from gitops_compile.adapters.views import Kind, Most, NotRead, View
 from gitops_compile.check.ownership import STAGING, Found, Plan
 from gitops_compile.model.filetree import FileTree
 
@@ -28,6 +30,7 @@ RENDERED: Final = "rendered"
 LONGEST: Final = 10 * 1024 * 1024
 """Bytes of a target's output (trust.md, section 4): a longer file is none of ours, so no more of it is read."""
 
+_MOST: Final = Most(sys.maxsize, LONGEST + 1, sys.maxsize)
 LONGEST_PATH: Final = 1_024
 LOCK_SECONDS: Final = 30.0
 _POLL_SECONDS: Final = 0.05
@@ -35,9 +38,9 @@ _FOLDER: Final = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
-def read_rendered(repository: Path) -> Found:
+def read_rendered(seen: View) -> Found:
     """Everything under ``rendered/``, with paths relative to the repository; nothing if there is no such folder."""
-    kind = _kind(repository)
+    kind = seen.listing("").get(RENDERED)
     if kind is not Kind.FOLDER:
         return Found(FileTree(), {} if kind is None else {RENDERED: kind.value})
     files: dict[str, bytes] = {}
@@ -46,24 +49,19 @@ def read_rendered(repository: Path) -> Found:
     pending = [RENDERED]
     while pending:
         folder = pending.pop()
-        with failing_with(folder), opened(repository, folder) as handle:
-            for name, what in names_in(handle).items():
-                path = f"{folder}/{name}"
-                odd = _odd(path, what)
-                if odd:
-                    special[path.encode(errors="surrogateescape").decode(errors="backslashreplace")] = odd
-                elif path == STAGING:
-                    leftover = True
-                elif what is Kind.FOLDER:
-                    pending.append(path)
-                else:
-                    files[path] = _content(handle, name, path)
+        here = seen.contents(folder, _MOST)
+        for name, what in seen.listing(folder).items():
+            path = f"{folder}/{name}"
+            odd = _odd(path, what)
+            if odd:
+                special[path.encode(errors="surrogateescape").decode(errors="backslashreplace")] = odd
+            elif path == STAGING:
+                leftover = True
+            elif what is Kind.FOLDER:
+                pending.append(path)
+            else:
+                files[path] = _content(path, here[name])
     return Found(FileTree(files), dict(sorted(special.items())), leftover)
-
-
-def _kind(repository: Path) -> Kind | None:
-    with failing_with(""), opened(repository, "") as handle:
-        return names_in(handle).get(RENDERED)
 
 
 def _odd(path: str, kind: Kind) -> str:
@@ -81,9 +79,7 @@ def _odd(path: str, kind: Kind) -> str:
     return "regular file in the place of a folder of gitops-compile" if (path, kind) == (STAGING, Kind.FILE) else ""
 
 
-def _content(handle: int, name: str, path: str) -> bytes:
-    with failing_with(path):
-        content = read_file_in(handle, name, LONGEST + 1)
+def _content(path: str, content: bytes | NotRead) -> bytes:
     if isinstance(content, NotRead):
         raise DiskFailed(f"{path}: it is {content.what}; run again")
     return content
@@ -100,14 +96,14 @@ def write_rendered(
     ``record`` is called with what is about to be written, before anything changes. Raises ``LockFailed`` if another
     run holds the folder for longer than ``lock_seconds``, and ``DiskFailed``.
     """
-    if _kind(repository) is not Kind.FOLDER:
-        made = decide(read_rendered(repository))
+    if view(repository).listing("").get(RENDERED) is not Kind.FOLDER:
+        made = decide(read_rendered(view(repository)))
         if not made.changes:
             return made
         with failing_with(RENDERED), opened(repository, "") as top, suppress(FileExistsError):
             os.mkdir(RENDERED, dir_fd=top)
     with _locked(repository, lock_seconds) as rendered:
-        made = decide(read_rendered(repository))
+        made = decide(read_rendered(view(repository)))
         if made.changes:
             record(made.write)
             _carry_out(repository, rendered, made)

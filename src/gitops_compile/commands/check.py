@@ -3,24 +3,41 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
 from gitops_compile.commands.compiling import compiled
-from gitops_compile.commands.opening import Opened, Options, note, open_fleet, output_option, say, world_options
+from gitops_compile.commands.opening import (
+    Opened,
+    Options,
+    note,
+    open_fleet,
+    open_staged,
+    output_option,
+    say,
+    world_options,
+)
+from gitops_compile.commands.seeing import Seen
 from gitops_compile.model.diagnostic import Diagnostic, has_error, in_order
 
 if TYPE_CHECKING:
+    from gitops_compile.check.hidden import GitView
+    from gitops_compile.check.ownership import Found
     from gitops_compile.pipeline import Compiled
 
 
-@click.command("check", epilog="Example: gitops-compile check --quiet")
+@click.command("check", epilog="Example: gitops-compile check --staged --quiet")
+@click.option("--rev", metavar="REV", help="Hold the tree of a commit against the fleet of that commit.")
+@click.option("--staged", is_flag=True, help="Hold the tree in git's index against the fleet in it; for commit hooks.")
 @output_option
 @world_options
-def command(options: Options, output: str) -> int:
+def command(options: Options, rev: str | None, staged: bool, output: str) -> int:
     """Compile the fleet in memory and hold rendered/ against it: changed, missing, extra, foreign, edited, hidden."""
-    opened = open_fleet(options)
+    if rev is not None and staged:
+        raise click.UsageError("--rev and --staged are two states; name one")
+    opened = open_staged(options) if staged else open_fleet(options, rev)
     outcome = compiled(opened)
     found = outcome.diagnostics
     if outcome.value is not None:
@@ -31,29 +48,45 @@ def command(options: Options, output: str) -> int:
         click.echo(json.dumps({"ok": not has_error(found), "diagnostics": as_json(found)}, indent=2, sort_keys=True))
     else:
         say(opened, found)
-        note(opened, _verdict(found, outcome.value))
+        note(opened, _verdict(found, outcome.value, opened.seen))
     return 1 if has_error(found) else 0
 
 
 def _tree_problems(opened: Opened, result: Compiled) -> tuple[Diagnostic, ...]:
-    from gitops_compile.adapters.git import find  # noqa: PLC0415
     from gitops_compile.adapters.rendered import read_rendered  # noqa: PLC0415
     from gitops_compile.adapters.witness import witness  # noqa: PLC0415
     from gitops_compile.check.hidden import hidden  # noqa: PLC0415
     from gitops_compile.check.ownership import differences  # noqa: PLC0415
 
-    there = read_rendered(opened.repository)
-    clone = find(opened.repository)
-    view = clone.view(there.files) if clone else None
-    return (
-        *differences(result.tree, there, witness(opened.repository)),
-        *hidden(result.tree, there, view),
-    )
+    seen = opened.seen
+    there = read_rendered(seen.view)
+    # What git holds was committed or staged by somebody; only in the work tree can it be an edit that nobody kept.
+    unmodified = witness(seen.repository) if seen.is_work_tree else lambda _path, _content: True
+    found = (*differences(result.tree, there, unmodified), *hidden(result.tree, there, _git_view(seen, there)))
+    return tuple(_to_stage(one) for one in found) if seen.staged else found
 
 
-def _verdict(found: tuple[Diagnostic, ...], result: Compiled | None) -> str:
+def _to_stage(diagnostic: Diagnostic) -> Diagnostic:
+    """What is rendered must reach the index, too."""
+    renders = diagnostic.hint.endswith("gitops-compile render")
+    return replace(diagnostic, hint=f"{diagnostic.hint}, then: git add rendered") if renders else diagnostic
+
+
+def _git_view(seen: Seen, there: Found) -> GitView | None:
+    from gitops_compile.adapters import hiding  # noqa: PLC0415
+    from gitops_compile.adapters.git import find  # noqa: PLC0415
+
+    clone = find(seen.repository)
+    if clone is None:
+        return None
+    if seen.commit:
+        return hiding.commit_view(clone, seen.commit, there.files)
+    return (hiding.index_view if seen.staged else hiding.work_tree_view)(clone, there.files)
+
+
+def _verdict(found: tuple[Diagnostic, ...], result: Compiled | None, seen: Seen) -> str:
     from gitops_compile.report.diagnostics import counted, summary  # noqa: PLC0415
 
     if has_error(found) or result is None:
-        return f"{summary(found)}"
-    return f"fine: rendered/ is what fleet.yaml compiles to ({counted(len(result.tree), 'file')})"
+        return f"{summary(found)}{seen.where}"
+    return f"fine: rendered/ is what {seen.file} compiles to{seen.where} ({counted(len(result.tree), 'file')})"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, wraps
 from pathlib import Path
@@ -13,12 +13,13 @@ import click
 
 from gitops_compile import KUSTOMIZE, __version__
 from gitops_compile.adapters.disk import includer, read_file
-from gitops_compile.adapters.failures import Refused
+from gitops_compile.adapters.failures import Failed, Refused
+from gitops_compile.adapters.views import edited as with_edits
+from gitops_compile.commands.seeing import Seen, see_commit, see_index, see_pinned, see_work_tree
 from gitops_compile.model.diagnostic import Diagnostic, Outcome
-from gitops_compile.model.position import Position
+from gitops_compile.model.position import Position, commit_of
 from gitops_compile.resolve.tools import ToolVersions
 
-FLEET_FILE: Final = "fleet.yaml"
 LONGEST_FLEET: Final = 1024 * 1024 + 1
 LONGEST_SHOWN: Final = 8 * 1024 * 1024
 
@@ -35,11 +36,20 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A fleet's folder ("the repository") and its file in it."""
+    """A fleet that was found: where, in which state of the repository, and what the command line says."""
 
-    repository: Path
-    file: str
+    seen: Seen
     options: Options
+
+    @property
+    def repository(self) -> Path:
+        """The fleet's folder."""
+        return self.seen.repository
+
+    @property
+    def file(self) -> str:
+        """The fleet's file in it."""
+        return self.seen.file
 
 
 def world_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -71,31 +81,27 @@ output_option = click.option(
 )
 
 
-def open_fleet(options: Options) -> Opened:
-    """Find the fleet file: the one named, or fleet.yaml in the folder or the nearest one above."""
-    start = Path(options.folder)
-    if not start.is_dir():
-        raise click.UsageError(f"-C: there is no folder {options.folder}")
-    if options.fleet is not None:
-        file = (start / options.fleet).absolute()
-        if not file.is_file():
-            raise click.UsageError(f"--fleet: there is no file {options.fleet}")
-        return Opened(file.parent.resolve(), file.name, options)
-    here = start.resolve()
-    for folder in (here, *here.parents):
-        if (folder / FLEET_FILE).is_file():
-            return Opened(folder, FLEET_FILE, options)
-    raise click.UsageError(f"there is no {FLEET_FILE} here or above; `gitops-compile init` writes a small one")
+def open_fleet(options: Options, revision: str | None = None) -> Opened:
+    """Find the fleet in the work tree, or in the commit that a revision names."""
+    if revision is None:
+        return Opened(see_work_tree(options.folder, options.fleet), options)
+    return Opened(see_commit(options.folder, options.fleet, revision), options)
 
 
-def declared(opened: Opened) -> Outcome[Any]:
-    """The targets of the fleet (``pipeline.Declared``), without building any."""
+def open_staged(options: Options) -> Opened:
+    """Find the fleet in git's index."""
+    return Opened(see_index(options.folder, options.fleet), options)
+
+
+def declared(opened: Opened, edited: Mapping[str, bytes] | None = None) -> Outcome[Any]:
+    """The targets of the fleet (``pipeline.Declared``), without building any; ``edited`` files have other content."""
     from gitops_compile.pipeline import declare  # noqa: PLC0415
 
+    view = with_edits(opened.seen.view, edited or {})
     try:
-        content = read_file(opened.repository, opened.file, LONGEST_FLEET) or b""
+        content = read_file(view, opened.file, LONGEST_FLEET) or b""
         versions = ToolVersions(__version__, KUSTOMIZE)
-        return declare(opened.file, content, includer(opened.repository), versions)
+        return declare(opened.file, content, includer(view), versions)
     except Refused as refusal:
         return Outcome(None, refusal.diagnostics)
 
@@ -150,9 +156,11 @@ def _line_of(opened: Opened) -> Callable[[Position], str | None]:
 
     @cache
     def lines(file: str) -> Callable[[int], str | None]:
+        commit, path = commit_of(file)
         try:
-            content = read_file(opened.repository, file, LONGEST_SHOWN)
-        except Refused:
+            view = see_pinned(opened.seen, commit) if commit else opened.seen.view
+            content = read_file(view, path, LONGEST_SHOWN)
+        except (Refused, Failed):
             content = None
         return (lambda _line: None) if content is None else shown_lines(file, content)
 

@@ -40,10 +40,9 @@ def pin_of(spot: Spot) -> Chosen[Pin] | None:
 
 def pin_text(pin: Pin) -> Plain:
     """A pin as people write it."""
-    if pin.version and pin.digest:
-        return {"version": pin.version.value, "digest": pin.digest.value}
-    text = pin.version or pin.digest
-    return text.value if text else None
+    said = {"version": pin.version, "digest": pin.digest, "source": pin.source}
+    parts: dict[str, Plain] = {name: part.value for name, part in said.items() if part is not None}
+    return next(iter(parts.values())) if len(parts) == 1 else parts
 
 
 def _said(spot: Spot) -> Iterator[tuple[str, Pin]]:

@@ -82,6 +82,9 @@ class Pin:
     at: Position
     version: Located[str] | None = key(Text(names.VERSION), "Version", "The image tag.")
     digest: Located[str] | None = key(Text(names.DIGEST), "Digest", "The image digest, sha256:….")
+    source: Located[str] | None = key(
+        Text(names.COMMIT), "Source", "The full id of the commit from which the app's source is read."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,7 @@ class StagePins:
 
 VERSIONS = MapOf(names.NAME, Pins(Record(Pin), names.VERSION, names.DIGEST), "environment")
 VERSIONS_DOC = (
-    "Environment to pin: a version, a digest, {version, digest}, or a map from cluster to pin with `default`."
+    "Environment to pin: a version, a digest, {version, digest, source}, or a map from cluster to pin with `default`."
 )
 
 

@@ -145,6 +145,7 @@ VERSION: Final = Form(
     code="GC619",
 )
 DIGEST: Final = Form("a digest: sha256: and 64 hex digits", r"sha256:[0-9a-f]{64}")
+COMMIT: Final = Form("a full commit id: 40 hex digits, or 64", r"[0-9a-f]{40}([0-9a-f]{24})?")
 IMAGE: Final = Form(
     "an image name without tag or digest, such as registry.example.com/team/api",
     r"[a-z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?((:[0-9]{1,5})?(/[a-z0-9]+([._-]+[a-z0-9]+)*)+)?",

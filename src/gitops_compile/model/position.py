@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 T_co = TypeVar("T_co", covariant=True)
+REVISION_DIGITS = 12
+"""So many digits of a commit's id stand in positions: enough to be unique, short enough to be read."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -22,6 +24,18 @@ class Position:
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+
+
+def in_revision(file: str, revision: str) -> str:
+    """A file of a commit as git itself names it, ``4b1d0c7f9a21:overlays/api/web.yaml``; as it is without one."""
+    return f"{revision[:REVISION_DIGITS]}:{file}" if revision else file
+
+
+def commit_of(file: str) -> tuple[str, str]:
+    """The commit in front of a file's name, as ``in_revision`` writes it, or none; and the file."""
+    front, colon, rest = file.partition(":")
+    is_commit = bool(colon) and len(front) == REVISION_DIGITS and not front.strip("0123456789abcdef")
+    return (front, rest) if is_commit else ("", file)
 
 
 @dataclass(frozen=True, slots=True)

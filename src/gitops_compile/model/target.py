@@ -86,6 +86,12 @@ class Target:
         return self.pin is not None or not self.versioned
 
     @property
+    def revision(self) -> str:
+        """The full id of the commit from which its source is read; empty for the state that is compiled."""
+        source = self.pin.value.source if self.pin else None
+        return source.value if source else ""
+
+    @property
     def verbatim(self) -> bool:
         """Whether its objects are written exactly as kustomize builds them."""
         return is_verbatim(self.app)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from gitops_compile.model.diagnostic import Diagnostic
 from gitops_compile.model.filetree import FileTree
@@ -24,5 +24,12 @@ class SourceFiles:
 Include: TypeAlias = Callable[[str], Mapping[str, bytes]]
 """An include pattern (one file, or ``*`` in one folder) -> path and content of every file that it meets."""
 
-ReadFolders: TypeAlias = Callable[[tuple[str, ...]], SourceFiles]
-"""Folders of the repository -> every file below them, contained as trust.md (section 4) says."""
+
+class ReadFolders(Protocol):
+    """Folders of the repository -> every file below them, contained as trust.md (section 4) says.
+
+    ``revision`` is a full commit id, or empty for the state of the repository that is compiled.
+    """
+
+    def __call__(self, folders: tuple[str, ...], revision: str = "") -> SourceFiles:
+        """The files of these folders."""

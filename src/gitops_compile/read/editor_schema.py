@@ -74,7 +74,8 @@ def _schema(shape: Shape, definitions: dict[str, Any]) -> dict[str, Any]:
         case Either(scalar, sequence, mapping):
             return {"anyOf": [_schema(one, definitions) for one in (scalar, sequence, mapping) if one]}
         case Pins(pin, version, digest):
-            one = [_text(version), _text(digest), {**_schema(pin, definitions), "minProperties": 1}]
+            either = [{"required": ["version"]}, {"required": ["digest"]}]
+            one = [_text(version), _text(digest), {**_schema(pin, definitions), "anyOf": either}]
             clusters = {**_pattern(NAME), "not": {"enum": list(PIN_KEYS)}}
             by_cluster = {"type": "object", "propertyNames": clusters, "additionalProperties": {"anyOf": one}}
             return {"anyOf": [*one, {**by_cluster, "minProperties": 1}]}

@@ -18,14 +18,14 @@ from gitops_compile.model.filetree import FileTree
 from gitops_compile.model.fleet import Fleet
 from gitops_compile.model.layers import Layer
 from gitops_compile.model.node import Plain
-from gitops_compile.model.position import Located
+from gitops_compile.model.position import Located, Position, in_revision
 from gitops_compile.model.target import Target
 from gitops_compile.model.world import ReadFolders
 from gitops_compile.render.kustomization.contents import Reader, read_kustomization
 from gitops_compile.render.kustomization.files import Content
 from gitops_compile.render.kustomization.paths import TEMPLATE, Reach
 from gitops_compile.render.kustomization.scan import manifests, scan
-from gitops_compile.render.source import ChosenFolder, choose, nouns_of, reach_folders
+from gitops_compile.render.source import ChosenFolder, Wanted, choose, nouns_of, reach_folders, read_wanted, wanted_of
 from gitops_compile.render.variables import variables
 from gitops_compile.resolve.layers import merged, plain_values
 
@@ -52,38 +52,43 @@ class Input:
     target: Target
     chosen: ChosenFolder
     scanned: Scanned
+    wanted: Wanted
+
+    def file(self, path: str) -> str:
+        """A file of the source as messages name it: with the commit in front where the pin names one."""
+        return file_of(path, self.target, self.wanted)
 
 
 def inputs_of(
     fleet: Fleet, targets: Iterable[Target], read: ReadFolders
 ) -> tuple[tuple[Input, ...], tuple[Diagnostic, ...]]:
     """The input of every target, in their order, and everything that is wrong with the sources."""
-    sources, values = cache(read), cache(_values)
+    sources, values = cache(partial(read_wanted, read)), cache(_values)
     kustomization = cache(read_kustomization)
-    templates = cache(lambda folders: _templates(sources(folders).tree))
-    referred = cache(lambda folders, path: _references(templates(folders), path))
+    templates = cache(lambda wanted: _templates(sources(wanted).tree))
+    referred = cache(lambda wanted, path: _references(templates(wanted), path))
     nouns = nouns_of(fleet)
-    shared: dict[tuple[tuple[str, ...], ChosenFolder, tuple[Located[str], ...]], Outcome[Scanned]] = {}
+    shared: dict[tuple[Wanted, ChosenFolder, tuple[Located[str], ...]], Outcome[Scanned]] = {}
     found: list[Diagnostic] = []
     inputs: list[Input] = []
     for target in targets:
-        folders = reach_folders(target)
-        files = sources(folders)
-        found += files.problems
+        wanted = wanted_of(target)
+        files = sources(wanted)
+        found += (_placed(one, target, wanted) for one in files.problems)
         chosen = choose(files.tree, target, nouns)
         if isinstance(chosen, Diagnostic):
             found.append(_for(chosen, target))
             continue
-        key = (folders, chosen, target.components)
+        key = (wanted, chosen, target.components)
         outcome = shared.get(key)
         if outcome is None:
-            fill = _filling(partial(templates, folders), target, values)
-            outcome = _with_references(_scanned(files.tree, chosen, target, fill, kustomization), folders, referred)
+            fill = _filling(partial(templates, wanted), target, values)
+            outcome = _with_references(_scanned(files.tree, chosen, target, fill, kustomization), wanted, referred)
             if _is_shared(outcome, files.tree):
                 shared[key] = outcome
-        found += (_for(one, target) for one in outcome.diagnostics)
+        found += (_for(_placed(one, target, wanted), target) for one in outcome.diagnostics)
         if outcome.value is not None:
-            inputs.append(Input(target, chosen, outcome.value))
+            inputs.append(Input(target, chosen, outcome.value, wanted))
     return tuple(inputs), tuple(found)
 
 
@@ -100,13 +105,13 @@ def _references(templates: Templates, path: str) -> tuple[str, ...]:
 
 
 def _with_references(
-    outcome: Outcome[Scanned], folders: tuple[str, ...], referred: Callable[[tuple[str, ...], str], tuple[str, ...]]
+    outcome: Outcome[Scanned], wanted: Wanted, referred: Callable[[Wanted, str], tuple[str, ...]]
 ) -> Outcome[Scanned]:
     """The same with the templates that the rendered ones import: they are inputs too."""
     scanned = outcome.value
     if scanned is None or not scanned.templated:
         return outcome
-    more = {other for path in scanned.reached if path.endswith(TEMPLATE) for other in referred(folders, path)}
+    more = {other for path in scanned.reached if path.endswith(TEMPLATE) for other in referred(wanted, path)}
     reached = tuple(sorted({*scanned.reached, *more}))
     return replace(outcome, value=replace(scanned, reached=reached))
 
@@ -182,6 +187,25 @@ def _too_many_templates(scanned: Scanned, target: Target) -> tuple[Diagnostic, .
         return ()
     message = f"{count} templates are filled in for one target; at most {MOST_TEMPLATES} are"
     return (Diagnostic("GC145", message, target.source.at),)
+
+
+def file_of(path: str, target: Target, wanted: Wanted) -> str:
+    """The name of a file in messages; a file of the fleet and a tenancy's component stand as they are."""
+    said = {target.at.file, target.source.at.file, *(component.at.file for component in target.components)}
+    theirs = any(path == folder or path.startswith(f"{folder}/") for folder in wanted.extension)
+    return path if path in said or theirs else in_revision(path, wanted.revision)
+
+
+def _placed(diagnostic: Diagnostic, target: Target, wanted: Wanted) -> Diagnostic:
+    """The same with the commit in its positions, where the source is read from one."""
+    if not wanted.revision:
+        return diagnostic
+    related = tuple(replace(one, at=_at_commit(one.at, target, wanted)) for one in diagnostic.related)
+    return replace(diagnostic, at=_at_commit(diagnostic.at, target, wanted), related=related)
+
+
+def _at_commit(at: Position, target: Target, wanted: Wanted) -> Position:
+    return replace(at, file=file_of(at.file, target, wanted))
 
 
 def _for(diagnostic: Diagnostic, target: Target) -> Diagnostic:

@@ -56,8 +56,8 @@ def render(fleet: Fleet, targets: Targets, read: ReadFolders, build: Build, pars
     if has_error(found):
         return Outcome(None, in_order(found))
     objects = {given.target.place: _objects(answers[given.scanned.request.id]) for given in inputs}
-    scopes = _cluster_scoped(fleet, objects)
-    labels = cache(_labels)
+    scopes = cluster_scoped_kinds(fleet, objects)
+    labels = cache(label_texts)
     final = {target.place: _own_namespaces(target, labels(target.labels)) for target in targets.namespaces}
     wrong: list[Diagnostic] = []
     for target in (given.target for given in inputs):
@@ -87,7 +87,7 @@ def _objects(answer: Answer) -> tuple[Object, ...]:
 def _engine_said(given: Input, answer: Answer) -> Iterator[Diagnostic]:
     """GC173 and GC174 for what does not build, GC179 for kustomize's warnings, GC172 for what gives nothing."""
     place = (str(given.target.place),)
-    at = Position(given.chosen.folder or ".")
+    at = Position(given.file(given.chosen.folder or "."))
     for warning in answer.warnings:
         # The scan has said this already, with the line.
         if "deprecated" not in warning:
@@ -112,11 +112,11 @@ def _where(given: Input, file: str, line: int) -> Position:
     """The source file of a path in the engine's tree: the template, where one gave it, and then no line of it."""
     reached = given.scanned.reached
     if file in reached:
-        return Position(file, line, 1 if line else 0)
-    return Position(file + TEMPLATE) if file + TEMPLATE in reached else Position(given.chosen.folder or ".")
+        return Position(given.file(file), line, 1 if line else 0)
+    return Position(given.file(file + TEMPLATE if file + TEMPLATE in reached else given.chosen.folder or "."))
 
 
-def _cluster_scoped(fleet: Fleet, objects: Mapping[Place, tuple[Object, ...]]) -> frozenset[str]:
+def cluster_scoped_kinds(fleet: Fleet, objects: Mapping[Place, tuple[Object, ...]]) -> frozenset[str]:
     """``group/Kind`` of custom kinds without a namespace: what apps say, and what the fleet's CRDs say."""
     said = {kind.value for app in fleet.apps.values() if app.source for kind in app.source.cluster_scoped}
     return frozenset(said | crd_scopes(one for group in _distinct(objects) for one in group))
@@ -133,7 +133,7 @@ def _layered(
     """A target's objects with the generated layer, and GC175 for each image that meets nothing."""
     if target.verbatim or not objects:
         return objects, ()
-    applied = apply(objects, _generated(target, labels), partial(is_namespaced, cluster_scoped=scopes))
+    applied = apply(objects, generated(target, labels), partial(is_namespaced, cluster_scoped=scopes))
     wrong = []
     for image in target.images:
         if image.value in applied.unmet_images:
@@ -143,7 +143,8 @@ def _layered(
     return applied.objects, tuple(wrong)
 
 
-def _generated(target: Target, labels: Mapping[str, str]) -> Generated:
+def generated(target: Target, labels: Mapping[str, str]) -> Generated:
+    """What the layer puts on a target's objects; ``labels`` are the fleet's, as ``label_texts`` gives them."""
     place = target.place
     return Generated(
         namespace=target.namespace.value,
@@ -159,17 +160,23 @@ def _mirrors(target: Target) -> dict[str, str]:
     return {name: str(host) for name, host in said.items() if host} if isinstance(said, dict) else {}
 
 
-def _own_namespaces(target: NamespacesTarget, labels: Mapping[str, str]) -> tuple[Object, ...]:
+def generated_on_namespaces(target: NamespacesTarget, labels: Mapping[str, str]) -> Generated:
+    """The same for the objects of a ``namespaces`` target: labels, and the question before one is deleted."""
     place = target.place
-    layer = Generated(
+    return Generated(
         namespace="",
         images=(),
         labels={**labels, **own_labels(place.app, place.environment, place.tenancy or None)},
         mirrors={},
         confirm=target.protected and target.argocd is not None,
     )
+
+
+def _own_namespaces(target: NamespacesTarget, labels: Mapping[str, str]) -> tuple[Object, ...]:
+    layer = generated_on_namespaces(target, labels)
     return apply(namespace_objects(target), layer, partial(is_namespaced, cluster_scoped=())).objects
 
 
-def _labels(layers: tuple[Layer, ...]) -> dict[str, str]:
+def label_texts(layers: tuple[Layer, ...]) -> dict[str, str]:
+    """The merged labels as Kubernetes takes them."""
     return {name: str(value) for name, value in plain_values(merged(layers)).items()}

@@ -9,7 +9,9 @@ from gitops_compile.model.diagnostic import Diagnostic
 from gitops_compile.model.filetree import FileTree
 from gitops_compile.model.fleet import Fleet
 from gitops_compile.model.names import filled, placeholders
+from gitops_compile.model.position import Located
 from gitops_compile.model.target import Place, Target, source_pattern
+from gitops_compile.model.world import ReadFolders, SourceFiles
 from gitops_compile.render.kustomization.paths import KUSTOMIZATIONS, MANIFESTS, PRIVATE, TEMPLATE
 
 
@@ -22,11 +24,46 @@ class ChosenFolder:
     rule: str
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a target's build may read: folders, and the commit from which they are read (empty: as it stands).
+
+    ``extension`` are the folders of the tenancy's components: they are read as they stand, whatever the pin says.
+    """
+
+    folders: tuple[str, ...]
+    revision: str = ""
+    extension: tuple[str, ...] = ()
+
+
+def wanted_of(target: Target) -> Wanted:
+    """The reach of a target, and the revision that its pin names."""
+    if not target.revision:
+        return Wanted(reach_folders(target))
+    extension = [tree_path(folder.value) for folder in target.components[len(_own_components(target)) :]]
+    return Wanted(reach_folders(target), target.revision, tuple(sorted(set(extension))))
+
+
+def read_wanted(read: ReadFolders, wanted: Wanted) -> SourceFiles:
+    """The files of a reach; of its pinned revision but for the tenancy's components."""
+    if not wanted.extension:
+        return read(wanted.folders, wanted.revision) if wanted.revision else read(wanted.folders)
+    theirs = read(wanted.extension)
+    pinned = read(tuple(sorted({*wanted.folders} - {*wanted.extension})), wanted.revision)
+    inside = tuple(f"{folder}/" for folder in wanted.extension)
+    kept = {path: content for path, content in pinned.tree.items() if not path.startswith(inside)}
+    return SourceFiles(FileTree(kept).joined(theirs.tree), (*pinned.problems, *theirs.problems))
+
+
 def reach_folders(target: Target) -> tuple[str, ...]:
     """The folders that a target's build may read: the source's, its components', its bases', sorted."""
     bases = target.app.source.bases if target.app.source else ()
     named = [folder.value for folder in (*target.components, *bases)]
     return tuple(sorted({tree_path(folder) for folder in (source_root(target), *named)}))
+
+
+def _own_components(target: Target) -> tuple[Located[str], ...]:
+    return target.app.source.components if target.app.source else ()
 
 
 def source_root(target: Target) -> str:

@@ -19,6 +19,9 @@ def unused_kustomizations(fleet: Fleet, inputs: Iterable[Input], read: ReadFolde
     by_app: dict[str, list[Input]] = {}
     used: set[str] = set()
     for given in inputs:
+        # What a commit holds is not mended here.
+        if given.wanted.revision:
+            continue
         by_app.setdefault(given.target.place.app, []).append(given)
         used.update(given.scanned.kustomizations)
     for app, given_inputs in sorted(by_app.items()):

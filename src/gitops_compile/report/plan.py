@@ -16,6 +16,12 @@ MOST_FOLDERS: Final = 20
 MOST_NAMES: Final = 3
 
 
+def written_out(made: Plan, targets: Targets, named: Collection[Place], folder: str, *, dry_run: bool) -> str:
+    """One line for a tree that goes to a folder of its own."""
+    verb = "would be written" if dry_run else "written"
+    return f"{_asked_for(targets, named)}; {counted(len(made.write), 'file')} {verb} to {folder}"
+
+
 def text_of(made: Plan, fleet: ResolvedFleet, targets: Targets, named: Collection[Place], *, dry_run: bool) -> str:
     """One line per folder that changes, then the counts of the targets that were asked for."""
     lines = [
@@ -62,9 +68,7 @@ def _folder(path: str) -> str:
 
 
 def _counts(made: Plan, targets: Targets, named: Collection[Place], *, dry_run: bool) -> str:
-    asked = [target for target in targets.apps if target.place in named]
-    rendered = sum(target.rendered for target in asked)
-    all_of_it = f"{counted(rendered, 'target')} rendered, {len(asked) - rendered} unpinned"
+    all_of_it = _asked_for(targets, named)
     if made.refused and not made.changes:
         return f"{all_of_it}; nothing was written"
     if not made.changes:
@@ -74,6 +78,12 @@ def _counts(made: Plan, targets: Targets, named: Collection[Place], *, dry_run: 
         f"{all_of_it}; {counted(len(made.write), 'file')} {verbs[0]}, {len(made.delete)} {verbs[1]}, "
         f"{made.unchanged} unchanged"
     )
+
+
+def _asked_for(targets: Targets, named: Collection[Place]) -> str:
+    asked = [target for target in targets.apps if target.place in named]
+    rendered = sum(target.rendered for target in asked)
+    return f"{counted(rendered, 'target')} rendered, {len(asked) - rendered} unpinned"
 
 
 def _left_roots(made: Plan, fleet: ResolvedFleet, targets: Targets) -> list[str]:

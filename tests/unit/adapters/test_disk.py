@@ -12,7 +12,8 @@ import pytest
 from gitops_compile.adapters import disk
 from gitops_compile.adapters.disk import folder_reader, include, read_file
 from gitops_compile.adapters.failures import DiskFailed, Refused
-from gitops_compile.adapters.handles import NotRead, opened, read_exactly, read_file_in
+from gitops_compile.adapters.handles import opened, read_exactly, read_file_in, view
+from gitops_compile.adapters.views import NotRead
 from gitops_compile.model.world import SourceFiles
 
 
@@ -50,13 +51,13 @@ def repo(tmp_path: Path) -> Path:
 
 
 def test_all_files_below_the_folders_are_read_with_paths_from_the_top(repo: Path) -> None:
-    found = folder_reader(repo)(("overlays/api", "overlays/none", "overlays/web/kustomization.yaml"))
+    found = folder_reader(view(repo))(("overlays/api", "overlays/none", "overlays/web/kustomization.yaml"))
     assert dict(found.tree) == {"overlays/api/kustomization.yaml": b"k", "overlays/api/base/deployment.yaml": b"d"}
     assert found.problems == ()
 
 
 def test_the_whole_repository_is_read_without_git_and_rendered(repo: Path) -> None:
-    found = folder_reader(repo)((".", "overlays/api"))
+    found = folder_reader(view(repo))((".", "overlays/api"))
     assert list(found.tree) == [
         "fleet.yaml",
         "overlays/api/base/deployment.yaml",
@@ -68,8 +69,8 @@ def test_the_whole_repository_is_read_without_git_and_rendered(repo: Path) -> No
 
 def test_only_the_top_folder_rendered_is_ours(repo: Path) -> None:
     write(repo, {"overlays/api/rendered/x.yaml": b"x"})
-    assert folder_reader(repo)(("overlays/api",)).tree["overlays/api/rendered/x.yaml"] == b"x"
-    assert not folder_reader(repo)(("rendered/prod", ".git")).tree
+    assert folder_reader(view(repo))(("overlays/api",)).tree["overlays/api/rendered/x.yaml"] == b"x"
+    assert not folder_reader(view(repo))(("rendered/prod", ".git")).tree
 
 
 FINE: Mapping[str, tuple[str, str, Mapping[str, bytes]]] = {
@@ -87,7 +88,7 @@ FINE: Mapping[str, tuple[str, str, Mapping[str, bytes]]] = {
 def test_a_link_in_the_reach_shows_what_it_leads_to(repo: Path, case: str) -> None:
     at, target, expected = FINE[case]
     link(repo, at, target)
-    found = folder_reader(repo)(("overlays/api", "overlays/web"))
+    found = folder_reader(view(repo))(("overlays/api", "overlays/web"))
     assert said(found) == []
     assert {path: content for path, content in found.tree.items() if path.startswith(at)} == expected
 
@@ -114,7 +115,7 @@ BAD = {
 @pytest.mark.parametrize("target", BAD)
 def test_a_link_that_leads_away_is_refused_and_the_rest_is_read(repo: Path, target: str) -> None:
     link(repo, "overlays/api/l", target)
-    found = folder_reader(repo)(("overlays/api",))
+    found = folder_reader(view(repo))(("overlays/api",))
     assert said(found) == [f"GC161 overlays/api/l: overlays/api/l {BAD[target]}"]
     assert sorted(found.tree) == ["overlays/api/base/deployment.yaml", "overlays/api/kustomization.yaml"]
     assert all(d.hint for d in found.problems)
@@ -125,17 +126,17 @@ def test_eight_hops_are_followed_and_nine_are_not(repo: Path, hops: int, fine: b
     link(repo, "overlays/api/l1", "kustomization.yaml")
     for number in range(2, hops + 1):
         link(repo, f"overlays/api/l{number}", f"l{number - 1}")
-    found = folder_reader(repo)(("overlays/api",))
+    found = folder_reader(view(repo))(("overlays/api",))
     assert (f"overlays/api/l{hops}" in found.tree) is fine
     assert (found.problems == ()) is fine
 
 
 def test_a_link_on_the_way_to_a_folder_of_the_reach_counts_as_a_link(repo: Path) -> None:
     link(repo, "apps", "overlays")
-    assert said(folder_reader(repo)(("apps/api",))) == [
+    assert said(folder_reader(view(repo))(("apps/api",))) == [
         f"GC161 apps/api: apps/api is a link that leads to overlays/api, {OUTSIDE}"
     ]
-    found = folder_reader(repo)(("apps/api", "overlays/api"))
+    found = folder_reader(view(repo))(("apps/api", "overlays/api"))
     assert found.problems == ()
     assert found.tree["apps/api/kustomization.yaml"] == b"k"
 
@@ -143,7 +144,7 @@ def test_a_link_on_the_way_to_a_folder_of_the_reach_counts_as_a_link(repo: Path)
 def test_two_folders_that_hold_links_to_each_other_end(repo: Path) -> None:
     link(repo, "overlays/api/w", "../web")
     link(repo, "overlays/web/a", "../api")
-    found = folder_reader(repo)(("overlays/api", "overlays/web"))
+    found = folder_reader(view(repo))(("overlays/api", "overlays/web"))
     assert [d.at.file for d in found.problems] == ["overlays/api/w/a", "overlays/web/a/w"]
     assert found.tree["overlays/api/w/kustomization.yaml"] == b"w"
 
@@ -153,7 +154,7 @@ def test_folders_linked_into_each_other_again_and_again_end_at_a_limit(repo: Pat
         for name in "ab":
             link(repo, f"overlays/x/{number}/{name}", f"../{number + 1}")
     (repo / "overlays/x/20").mkdir()
-    found = folder_reader(repo)(("overlays/x",))
+    found = folder_reader(view(repo))(("overlays/x",))
     assert found.problems[-1].code == "GC169"
 
 
@@ -167,7 +168,7 @@ def test_what_is_no_regular_file_is_refused_without_being_read(repo: Path) -> No
             server.bind("sock")
         finally:
             os.chdir(here)
-        found = folder_reader(repo)(("overlays/api",))
+        found = folder_reader(view(repo))(("overlays/api",))
     assert said(found) == [
         "GC161 overlays/api/fifo: overlays/api/fifo is a FIFO, no regular file",
         "GC161 overlays/api/sock: overlays/api/sock is a socket, no regular file",
@@ -179,10 +180,10 @@ def test_what_is_no_regular_file_is_refused_without_being_read(repo: Path) -> No
 def test_a_submodule_is_refused_from_above_and_from_within(repo: Path, git: str) -> None:
     write(repo, {"overlays/api/sub/x.yaml": b"x", "overlays/api/sub/deep/y.yaml": b"y"})
     write(repo, {"overlays/api/sub/.git" if git == "file" else "overlays/api/sub/.git/HEAD": b"gitdir: ../x"})
-    above = folder_reader(repo)(("overlays/api",))
+    above = folder_reader(view(repo))(("overlays/api",))
     assert said(above) == ["GC161 overlays/api/sub: overlays/api/sub is a git submodule or another repository"]
     assert not any("sub" in path for path in above.tree)
-    assert said(folder_reader(repo)(("overlays/api/sub/deep",))) == [
+    assert said(folder_reader(view(repo))(("overlays/api/sub/deep",))) == [
         "GC161 overlays/api/sub/deep: overlays/api/sub/deep leads into a git submodule"
     ]
 
@@ -198,18 +199,18 @@ def test_a_submodule_is_refused_from_above_and_from_within(repo: Path, git: str)
 )
 def test_names_that_some_systems_take_for_one_are_refused(repo: Path, one: str, other: str, reported: str) -> None:
     write(repo, {one: b"1", other: b"2"})
-    found = folder_reader(repo)(("overlays/api",))
+    found = folder_reader(view(repo))(("overlays/api",))
     assert [(d.code, d.at.file) for d in found.problems] == [("GC161", reported)]
 
 
 def test_names_that_differ_in_more_than_case_are_fine(repo: Path) -> None:
     write(repo, {"overlays/api/readme-1": b"1", "overlays/api/README-2": b"2", "overlays/api/b/BASE": b"3"})
-    assert folder_reader(repo)(("overlays/api",)).problems == ()
+    assert folder_reader(view(repo))(("overlays/api",)).problems == ()
 
 
 def test_a_name_that_is_not_utf_8_is_refused_in_printable_words(repo: Path) -> None:
     (repo / "overlays/api" / os.fsdecode(b"\xff.yaml")).write_bytes(b"x")
-    found = folder_reader(repo)(("overlays/api",))
+    found = folder_reader(view(repo))(("overlays/api",))
     assert said(found) == [r"GC161 overlays/api/\xff.yaml: overlays/api/\xff.yaml has a name that is not UTF-8"]
     str(found.problems[0]).encode()
 
@@ -217,7 +218,7 @@ def test_a_name_that_is_not_utf_8_is_refused_in_printable_words(repo: Path) -> N
 @pytest.mark.parametrize(("count", "fine"), [(2_000, True), (2_001, False)])
 def test_the_number_of_files_has_a_limit(repo: Path, count: int, fine: bool) -> None:
     write(repo, {f"many/{number}": b"" for number in range(count)})
-    found = folder_reader(repo)(("many",))
+    found = folder_reader(view(repo))(("many",))
     assert [d.code for d in found.problems] == ([] if fine else ["GC169"])
 
 
@@ -225,7 +226,7 @@ def test_the_number_of_files_has_a_limit(repo: Path, count: int, fine: bool) -> 
 def test_the_number_of_bytes_has_a_limit(repo: Path, more: int, fine: bool) -> None:
     write(repo, {"big/a": b"x", "big/b": b"", "big/c": b""})
     os.truncate(repo / "big/b", disk.BYTES - 1 + more)
-    found = folder_reader(repo)(("big",))
+    found = folder_reader(view(repo))(("big",))
     assert [d.code for d in found.problems] == ([] if fine else ["GC169"])
 
 
@@ -233,7 +234,7 @@ def test_the_number_of_bytes_has_a_limit(repo: Path, more: int, fine: bool) -> N
 def test_the_length_of_a_path_has_a_limit(repo: Path, length: int, fine: bool) -> None:
     folder = "/".join(["long", *("d" * 245,) * 4])
     write(repo, {f"{folder}/{'f' * (length - len(folder) - 1)}": b"x"})
-    found = folder_reader(repo)(("long",))
+    found = folder_reader(view(repo))(("long",))
     assert (len(found.tree) == 1, [d.code for d in found.problems]) == (fine, [] if fine else ["GC161"])
 
 
@@ -248,7 +249,7 @@ def test_a_file_whose_size_changes_while_it_is_read_is_refused(repo: Path, told:
 
 
 def test_a_run_sees_one_state_of_each_file_and_each_reach_keeps_its_own_rules(repo: Path) -> None:
-    read = folder_reader(repo)
+    read = folder_reader(view(repo))
     link(repo, "overlays/api/l", "../web")
     assert [d.at.file for d in read(("overlays/api",)).problems] == ["overlays/api/l"]
     write(repo, {"overlays/api/kustomization.yaml": b"changed", "overlays/api/new.yaml": b"new"})
@@ -271,7 +272,7 @@ def test_the_kernel_is_never_asked_to_follow_a_link(repo: Path, path: str) -> No
 
 def test_a_repository_that_is_not_there_is_a_broken_disk(tmp_path: Path) -> None:
     with pytest.raises(DiskFailed, match=r"\A\.: No such file or directory\Z"):
-        folder_reader(tmp_path / "none")(("overlays",))
+        folder_reader(view(tmp_path / "none"))(("overlays",))
 
 
 @pytest.mark.parametrize(
@@ -295,25 +296,25 @@ def test_a_repository_that_is_not_there_is_a_broken_disk(tmp_path: Path) -> None
 def test_include_meets_files_of_one_folder(repo: Path, pattern: str, met: list[str]) -> None:
     write(repo, {"fleet.d/b.yaml": b"", "fleet.d/a.yaml": b"", "fleet.d/axb": b"", "fleet.d/.hidden.yaml": b""})
     write(repo, {"fleet.d/deep/c.yaml": b""})
-    assert list(include(repo, pattern)) == met
+    assert list(include(view(repo), pattern)) == met
 
 
 def test_include_and_read_file_stop_one_byte_behind_the_limit(repo: Path) -> None:
     write(repo, {"fleet.d/a.yaml": b"x" * (disk.FRAGMENT_BYTES + 100)})
-    assert len(include(repo, "fleet.d/*")["fleet.d/a.yaml"]) == disk.FRAGMENT_BYTES + 1
-    assert read_file(repo, "fleet.yaml", 3) == b"fle"
+    assert len(include(view(repo), "fleet.d/*")["fleet.d/a.yaml"]) == disk.FRAGMENT_BYTES + 1
+    assert read_file(view(repo), "fleet.yaml", 3) == b"fle"
 
 
 def test_include_stops_when_all_fragments_together_are_too_much(repo: Path) -> None:
     write(repo, {f"fleet.d/{number:02}": b"x" * disk.FRAGMENT_BYTES for number in range(18)})
-    assert len(include(repo, "fleet.d/*")) == 17
+    assert len(include(view(repo), "fleet.d/*")) == 17
 
 
 def test_read_file_follows_links_in_the_repository_and_finds_nothing_where_nothing_is(repo: Path) -> None:
     link(repo, "other.yaml", "overlays/../fleet.yaml")
-    assert read_file(repo, "other.yaml", 100) == b"fleet"
-    assert read_file(repo, "none.yaml", 100) is None
-    assert read_file(repo, "overlays", 100) is None
+    assert read_file(view(repo), "other.yaml", 100) == b"fleet"
+    assert read_file(view(repo), "none.yaml", 100) is None
+    assert read_file(view(repo), "overlays", 100) is None
 
 
 def fifo(path: Path) -> None:
@@ -333,7 +334,7 @@ REFUSED: Mapping[str, Callable[[Path], None]] = {
 def test_include_and_read_file_refuse_what_a_source_may_not_hold_either(repo: Path, why: str) -> None:
     (repo / "fleet.d").mkdir()
     REFUSED[why](repo / "fleet.d/x.yaml")
-    for call in (lambda: include(repo, "fleet.d/*.yaml"), lambda: read_file(repo, "fleet.d/x.yaml", 100)):
+    for call in (lambda: include(view(repo), "fleet.d/*.yaml"), lambda: read_file(view(repo), "fleet.d/x.yaml", 100)):
         with pytest.raises(Refused) as caught:
             call()
         assert [(d.code, d.message) for d in caught.value.diagnostics] == [("GC161", f"fleet.d/x.yaml {why}")]

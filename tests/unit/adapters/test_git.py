@@ -12,6 +12,7 @@ from plumbum import local
 
 from gitops_compile.adapters.failures import ToolFailed
 from gitops_compile.adapters.git import GitRepository, find, git_program
+from gitops_compile.adapters.hiding import work_tree_view
 from gitops_compile.adapters.record import add_to_record
 from gitops_compile.adapters.witness import witness
 from gitops_compile.check.hidden import hidden
@@ -103,7 +104,7 @@ def test_a_fleet_below_the_repositorys_top_has_its_own_paths(repo: Path, place: 
     fleet = repo / place
     commit(repo, {f"{place}/{FILE}": b"fleet\n", FILE: b"top\n"})
     assert clone_of(fleet).blobs == {FILE: ids(repo, b"fleet\n")}
-    view = clone_of(fleet).view([FILE])
+    view = work_tree_view(clone_of(fleet), [FILE])
     assert view.tracked == {FILE}
     assert clone_of(repo).blobs == {FILE: ids(repo, b"top\n")}
 
@@ -139,7 +140,7 @@ def test_nothing_of_the_environment_or_the_users_configuration_counts(
         monkeypatch.setenv(name, str(tmp_path / "nonsense"))
     clone = clone_of(repo)
     assert clone.blobs[FILE] == ids(repo, b"1\n")
-    view = clone.view([FILE, new])
+    view = work_tree_view(clone, [FILE, new])
     assert view.ignored == frozenset()
     assert {values["diff"] for values in view.attributes.values()} == {"unspecified"}
 
@@ -159,7 +160,7 @@ def test_no_program_that_the_clones_configuration_names_is_started(repo: Path, t
     (tmp_path / "sprung").unlink()
     clone = clone_of(repo)
     assert clone.blobs[FILE] == ids(repo, b"1\n")
-    clone.view([FILE, "rendered/new"])
+    work_tree_view(clone, [FILE, "rendered/new"])
     assert not (tmp_path / "sprung").exists()
 
 
@@ -168,7 +169,7 @@ def test_reading_writes_nothing_into_the_clone(repo: Path) -> None:
     os.utime(repo / FILE, (1, 1))
     before = {path: path.stat().st_mtime_ns for path in repo.rglob("*")}
     clone = clone_of(repo)
-    clone.view([FILE])
+    work_tree_view(clone, [FILE])
     assert clone.blobs
     assert {path: path.stat().st_mtime_ns for path in repo.rglob("*")} == before
 
@@ -199,7 +200,7 @@ def told(repo: Path, *paths: str) -> list[str]:
     """What the check of hidden files says on the real thing: code and the word that matters."""
     files = dict.fromkeys((FILE, *paths), b"x\n")
     write(repo, files)
-    diagnostics = hidden(FileTree(files), Found(FileTree(files)), clone_of(repo).view(files))
+    diagnostics = hidden(FileTree(files), Found(FileTree(files)), work_tree_view(clone_of(repo), files))
     return [f"{d.code} {d.at.file}" for d in diagnostics]
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from gitops_compile.adapters.failures import DiskFailed, LockFailed
+from gitops_compile.adapters.handles import view
 from gitops_compile.adapters.rendered import read_rendered, write_rendered
 from gitops_compile.check.ownership import Found, Plan, plan
 from gitops_compile.model.filetree import FileTree
@@ -53,8 +54,8 @@ def test_a_tree_is_written_into_nothing_and_found_again(tmp_path: Path) -> None:
     files = {f"{WEB}/x.yaml": OURS, f"{WEB}/other-ns/y.yaml": OURS + b"y", "rendered/argocd/hub/bootstrap.yaml": OURS}
     assert render(tmp_path, files).write == files
     assert tree(tmp_path) == dict(sorted(files.items()))
-    assert read_rendered(tmp_path) == Found(read_rendered(tmp_path).files)
-    assert dict(read_rendered(tmp_path).files) == files
+    assert read_rendered(view(tmp_path)) == Found(read_rendered(view(tmp_path)).files)
+    assert dict(read_rendered(view(tmp_path)).files) == files
 
 
 def test_nothing_is_touched_when_nothing_changes(tmp_path: Path) -> None:
@@ -156,7 +157,7 @@ def test_what_is_no_file_is_named_and_nothing_is_written(tmp_path: Path, name: s
     make, special = SPECIAL[name]
     write(tmp_path, {f"{WEB}/x": OURS, "outside/y": b"outside"})
     make(tmp_path / "rendered/odd")
-    assert read_rendered(tmp_path).special == special
+    assert read_rendered(view(tmp_path)).special == special
     before = state(tmp_path)
     assert render(tmp_path, {f"{WEB}/x": OURS + b"2", "rendered/odd/y": OURS}).special == special
     assert state(tmp_path) == before
@@ -175,14 +176,14 @@ def test_rendered_itself_may_not_be_anything_but_a_folder(tmp_path: Path, kind: 
 
 def test_names_that_cannot_be_printed_are_named_all_the_same(tmp_path: Path) -> None:
     write(tmp_path, {f"rendered/{os.fsdecode(bytes([255]))}": b""})
-    assert read_rendered(tmp_path).special == {r"rendered/\xff": "regular file whose name is not UTF-8"}
+    assert read_rendered(view(tmp_path)).special == {r"rendered/\xff": "regular file whose name is not UTF-8"}
 
 
 def test_what_an_interrupted_run_left_is_told_and_removed(tmp_path: Path) -> None:
     left = {"rendered/.gitops-compile/0": b"half", "rendered/.gitops-compile/old/x/y": b"y"}
     write(tmp_path, {f"{WEB}/x": OURS} | left)
     (tmp_path / "rendered/.gitops-compile/link").symlink_to(tmp_path / WEB)
-    assert read_rendered(tmp_path) == Found(read_rendered(tmp_path).files, {}, leftover=True)
+    assert read_rendered(view(tmp_path)) == Found(read_rendered(view(tmp_path)).files, {}, leftover=True)
     render(tmp_path, {f"{WEB}/x": OURS})
     assert tree(tmp_path) == {f"{WEB}/x": OURS}
     assert [p.name for p in (tmp_path / "rendered").iterdir()] == ["prod"]
@@ -218,7 +219,7 @@ def test_a_name_that_the_disk_cannot_hold_is_a_failure_with_its_path(tmp_path: P
 def test_a_file_longer_than_any_of_ours_is_not_read_to_its_end(tmp_path: Path) -> None:
     write(tmp_path, {"rendered/big": b"x"})
     os.truncate(tmp_path / "rendered/big", 3_000_000_000)
-    assert len(read_rendered(tmp_path).files["rendered/big"]) == 10 * 1024 * 1024 + 1
+    assert len(read_rendered(view(tmp_path)).files["rendered/big"]) == 10 * 1024 * 1024 + 1
 
 
 def test_another_run_is_waited_for_and_then_named(tmp_path: Path) -> None:
