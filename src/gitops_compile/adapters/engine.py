@@ -98,6 +98,11 @@ def version(*, program: Path = PROGRAM) -> EngineVersion:
     raise EngineFailed("the engine does not say its version")
 
 
+def present(program: Path = PROGRAM) -> bool:
+    """Whether this installation holds an engine; its hash is compared when it is started."""
+    return program.is_file()
+
+
 def _line(op: str, name: str, files: Mapping[str, bytes], **members: Any) -> bytes:
     document = {"op": op, "id": name, "files": {path: _content(files[path]) for path in sorted(files)}, **members}
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
@@ -116,7 +121,7 @@ def _answers(
     """Each job with the members of its answer, or with what went wrong; stops at the third that hit a limit."""
     lost = 0
     try:
-        for job, line in exchange(jobs, _starter(program), workers or _processors(), limits):
+        for job, line in exchange(jobs, _starter(program), workers or processors(), limits):
             answer = BuildError(line.reason) if isinstance(line, Lost) else _members(job, line)
             lost += isinstance(line, Lost)
             yield job, answer
@@ -139,7 +144,7 @@ def _members(job: Job, line: bytes) -> dict[str, Any] | BuildError:
     return answer
 
 
-def _processors() -> int:
+def processors() -> int:
     """How many processors this process may use; macOS does not tell."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 

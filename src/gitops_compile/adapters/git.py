@@ -9,7 +9,6 @@ section 9). No command that is used here runs a filter or a hook, so a clone of 
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
 from gitops_compile.adapters.failures import ToolFailed
-from gitops_compile.adapters.programs import alone
+from gitops_compile.adapters.programs import alone, clone_top, on_path
 
 if TYPE_CHECKING:
     from subprocess import Popen
@@ -124,7 +123,7 @@ def find(folder: Path) -> GitRepository | None:
     Raises ``ToolFailed`` if there is a clone and no git to read it.
     """
     place = Path(os.path.realpath(folder))
-    top = _top(place)
+    top = clone_top(place)
     if top is None:
         return None
     program = git_program(top)
@@ -133,23 +132,12 @@ def find(folder: Path) -> GitRepository | None:
     return GitRepository(place, program, hash_name) if inside == "true" else None
 
 
-def _top(folder: Path) -> Path | None:
-    """The work tree's top: the nearest folder with a ``.git``, which is a file in worktrees and submodules."""
-    tops = (above for above in (folder, *folder.parents) if _is_git_folder(above / ".git"))
-    return next(tops, None)
-
-
-def _is_git_folder(place: Path) -> bool:
-    return place.is_file() or (place / "HEAD").exists()
-
-
 def git_program(top: Path) -> Path:
     """The first git on ``PATH`` that is not part of the repository, where a fork could put one."""
-    for folder in os.environ.get("PATH", os.defpath).split(os.pathsep):
-        found = shutil.which("git", path=folder) if Path(folder).is_absolute() else None
-        if found and not any(Path(p).is_relative_to(top) for p in (found, os.path.realpath(found))):
-            return Path(found)
-    raise ToolFailed("git: not found on PATH, and the fleet lies in a git repository")
+    program = on_path("git", top)
+    if program is None:
+        raise ToolFailed("git: not found on PATH, and the fleet lies in a git repository")
+    return program
 
 
 def run_git(

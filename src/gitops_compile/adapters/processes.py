@@ -122,10 +122,7 @@ class _Child:
 
         In this order, since closing or waiting first hangs as long as a grandchild holds a pipe.
         """
-        try:
-            os.killpg(self.process.pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            self.process.kill()
+        kill_group(self.process)
         if self.stderr in self.selector.get_map():
             with suppress(BlockingIOError):
                 self.hear()
@@ -133,10 +130,19 @@ class _Child:
             if stream in self.selector.get_map():
                 self.selector.unregister(stream)
             stream.close()
-        return _cause(self.process.wait(), self.complaint.decode(errors="replace"))
+        return cause(self.process.wait(), self.complaint.decode(errors="replace"))
 
 
-def _cause(status: int, complaint: str) -> str:
+def kill_group(process: Popen[bytes]) -> None:
+    """Kill the process and all that it may have started; it leads a group of its own."""
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except (ProcessLookupError, PermissionError):
+        process.kill()
+
+
+def cause(status: int, complaint: str) -> str:
+    """How a process ended, as the end of a sentence about its job; by its first line on stderr, where there is one."""
     if "out of memory" in complaint or "cannot allocate memory" in complaint:
         return "needed more memory than it may use"
     words = complaint.strip().splitlines()

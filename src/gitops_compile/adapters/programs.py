@@ -6,9 +6,34 @@ own leaves ``local`` and every other thread alone.
 
 from __future__ import annotations
 
+import os
 import platform
+import shutil
 from pathlib import Path
 from typing import Any
+
+
+def clone_top(folder: Path) -> Path | None:
+    """The work tree's top: the nearest folder with a ``.git``, which is a file in worktrees and submodules."""
+    tops = (above for above in (folder, *folder.parents) if _is_git_folder(above / ".git"))
+    return next(tops, None)
+
+
+def _is_git_folder(place: Path) -> bool:
+    return place.is_file() or (place / "HEAD").exists()
+
+
+def on_path(name: str, repository: Path) -> Path | None:
+    """The first program of this name on ``PATH``, absolute; none that is part of the repository or the clone around
+    it, where a fork could put one.
+    """
+    place = Path(os.path.realpath(repository))
+    top = clone_top(place) or place
+    for folder in os.environ.get("PATH", os.defpath).split(os.pathsep):
+        found = shutil.which(name, path=folder) if Path(folder).is_absolute() else None
+        if found and not any(Path(p).is_relative_to(top) for p in (found, os.path.realpath(found))):
+            return Path(found)
+    return None
 
 
 def alone(program: Path) -> Any:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from gitops_compile.commands.building import engine_option
 from gitops_compile.commands.compiling import compiled
 from gitops_compile.commands.opening import (
     Opened,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 @click.option("--rev", metavar="REV", help="Hold the tree of a commit against the fleet of that commit.")
 @click.option("--staged", is_flag=True, help="Hold the tree in git's index against the fleet in it; for commit hooks.")
 @output_option
+@engine_option
 @world_options
 def command(options: Options, rev: str | None, staged: bool, output: str) -> int:
     """Compile the fleet in memory and hold rendered/ against it: changed, missing, extra, foreign, edited, hidden."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gitops_compile.adapters.views import edited as with_edits
+from gitops_compile.commands.building import builder_of
 from gitops_compile.commands.opening import Opened, declared
 from gitops_compile.commands.seeing import see_pinned
 from gitops_compile.model.build import Build, BuildRequest, BuildResult
@@ -26,12 +27,12 @@ FEW = 20
 
 def compiled(opened: Opened, edited: Mapping[str, bytes] | None = None) -> Outcome[Compiled]:
     """Compile the fleet, some files of which may have other content; with diagnostics of every step that ran."""
-    from gitops_compile.adapters.engine import build, parse  # noqa: PLC0415
     from gitops_compile.pipeline import compile_fleet  # noqa: PLC0415
 
     start = declared(opened, edited)
     if start.value is None:
         return Outcome(None, start.diagnostics)
+    build, parse = builder_of(opened.options.engine, opened.repository)
     outcome = compile_fleet(start.value, reader_of(opened, edited), with_progress(build, opened), parse)
     return replace(outcome, diagnostics=in_order((*start.diagnostics, *outcome.diagnostics)))
 

@@ -26,12 +26,13 @@ LONGEST_SHOWN: Final = 8 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What ``-C``, ``--fleet``, ``--color`` and ``--quiet`` say."""
+    """What ``-C``, ``--fleet``, ``--color`` and ``--quiet`` say, and ``--engine`` where something is built."""
 
     folder: str
     fleet: str | None
     color: str
     quiet: bool
+    engine: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +68,10 @@ def world_options(command: Callable[..., Any]) -> Callable[..., Any]:
     )
 
     @wraps(command)
-    def called(folder: str, fleet: str | None, color: str, quiet: bool, **arguments: Any) -> Any:
-        return command(options=Options(folder, fleet, color, quiet), **arguments)
+    def called(
+        folder: str, fleet: str | None, color: str, quiet: bool, engine: str | None = None, **arguments: Any
+    ) -> Any:
+        return command(options=Options(folder, fleet, color, quiet, engine), **arguments)
 
     decorated: Callable[..., Any] = called
     for option in reversed(declared):

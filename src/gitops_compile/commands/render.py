@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from gitops_compile.adapters.exported import is_free
+from gitops_compile.commands.building import engine_option
 from gitops_compile.commands.choosing import chosen_places
 from gitops_compile.commands.compiling import compiled
 from gitops_compile.commands.completing import complete_targets
 from gitops_compile.commands.opening import Opened, Options, note, open_fleet, output_option, refuse, say, world_options
+from gitops_compile.commands.writing import carried_out
 from gitops_compile.model.target import Place
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 @click.option("--rev", metavar="REV", help="Render the fleet of a commit; needs --out.")
 @click.option("--out", metavar="DIR", help="Write the tree into this empty or new folder instead of rendered/.")
 @output_option
+@engine_option
 @world_options
 def command(
     options: Options,
@@ -59,7 +61,7 @@ def command(
     if out is not None:
         made = _written_out(Path(out), outcome.value, None if whole else named, dry_run)
     else:
-        made = _carried_out(opened, outcome.value, None if whole else named, adopt, delete_edited, dry_run)
+        made = carried_out(opened, outcome.value, None if whole else named, adopt, delete_edited, dry_run)
     return _told(opened, outcome.value, named, made, dry_run, output, out)
 
 
@@ -80,36 +82,6 @@ def _nothing_written(diagnostics: object) -> str:
     from gitops_compile.report.diagnostics import summary  # noqa: PLC0415
 
     return f"{summary(diagnostics)}; nothing was written"  # type: ignore[arg-type]
-
-
-def _carried_out(
-    opened: Opened,
-    result: Compiled,
-    named: frozenset[Place] | None,
-    adopt: bool,
-    delete_edited: bool,
-    dry_run: bool,
-) -> Plan:
-    from gitops_compile.adapters.record import add_to_record  # noqa: PLC0415
-    from gitops_compile.adapters.rendered import read_rendered, write_rendered  # noqa: PLC0415
-    from gitops_compile.adapters.witness import witness  # noqa: PLC0415
-    from gitops_compile.check.ownership import plan  # noqa: PLC0415
-    from gitops_compile.layout import part_of  # noqa: PLC0415
-
-    wanted, within = result.tree, None
-    if named is not None:
-        wanted, within = part_of(result.tree, result.declared.targets, result.argocd, named)
-    decide = partial(
-        plan,
-        wanted,
-        unmodified=witness(opened.repository),
-        adopt=adopt,
-        delete_edited=delete_edited,
-        within=within,
-    )
-    if dry_run:
-        return decide(read_rendered(opened.seen.view))
-    return write_rendered(opened.repository, decide, partial(add_to_record, opened.repository))
 
 
 def _told(

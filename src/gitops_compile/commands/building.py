@@ -1,0 +1,38 @@
+"""Who builds: the packaged engine, or the ``kustomize`` on ``PATH`` (engine.md, "Without the engine")."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import click
+
+from gitops_compile import KUSTOMIZE
+from gitops_compile.model.build import Build, Parse
+
+PACKAGED: Final = "embedded"
+ON_PATH: Final = "kustomize"
+
+engine_option = click.option(
+    "--engine",
+    type=click.Choice([PACKAGED, ON_PATH]),
+    help="Who builds: the packaged engine, or the kustomize on PATH. Default: the engine; without one, kustomize.",
+)
+
+
+def builder_of(engine: str | None, repository: Path) -> tuple[Build, Parse]:
+    """The builder that ``--engine`` names. Raises ``ToolFailed`` where it is missing or of another version."""
+    from gitops_compile.adapters import engine as packaged  # noqa: PLC0415
+
+    if engine == PACKAGED or (engine is None and packaged.present()):
+        return packaged.build, packaged.parse
+    from gitops_compile.adapters import kustomize  # noqa: PLC0415
+    from gitops_compile.adapters.failures import ToolFailed  # noqa: PLC0415
+
+    program = kustomize.find(repository)
+    version = kustomize.version(program)
+    if version != KUSTOMIZE:
+        raise ToolFailed(f"kustomize: the one on PATH is {version}, and this gitops-compile renders with {KUSTOMIZE}")
+    if engine is None:
+        click.echo("this installation holds no engine: the kustomize on PATH builds, which is slower", err=True)
+    return kustomize.builder(program)
