@@ -48,25 +48,46 @@ def add_to_record(repository: Path, files: Mapping[str, bytes]) -> bool:
     return True
 
 
-def _file(repository: Path, *, create: bool) -> Path | None:
-    """The repository's record, in a folder of this user's alone; none if there is no such folder."""
+def state_folder() -> Path:
+    """The folder of all records, which need not be there yet."""
     import platformdirs  # noqa: PLC0415 - start-up must be cheap
 
-    place = Path(os.path.realpath(repository))
-    folder = platformdirs.user_state_path("gitops-compile")
-    # A relative or inner folder could be the repository's own, and so forged.
-    if not folder.is_absolute() or Path(os.path.realpath(folder)).is_relative_to(place):
+    return platformdirs.user_state_path("gitops-compile")
+
+
+def misplaced(folder: Path, repository: Path) -> str:
+    """Why a folder is no place for the record of a repository, whatever stands there; "" if it is one."""
+    if not folder.is_absolute():
+        return "is no absolute path"
+    # An inner folder could be the repository's own, and so forged.
+    inside = Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(repository))
+    return "lies in the repository itself" if inside else ""
+
+
+def untrusted(found: os.stat_result) -> str:
+    """Why what stands at the folder's place is not to be trusted; "" if it is a folder of this user's alone."""
+    if not stat.S_ISDIR(found.st_mode):
+        return "is no folder"
+    if found.st_uid != os.geteuid():
+        return "belongs to another user"
+    return "can be written by others" if found.st_mode & 0o022 else ""
+
+
+def _file(repository: Path, *, create: bool) -> Path | None:
+    """The repository's record, in a folder of this user's alone; none if there is no such folder."""
+    folder = state_folder()
+    if misplaced(folder, repository):
         return None
     try:
         if create:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        found = folder.lstat()
-        if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid() or found.st_mode & 0o022:
+        if untrusted(folder.lstat()):
             return None
         if create:
             folder.chmod(0o700)
     except OSError:
         return None
+    place = os.path.realpath(repository)
     return folder / f"{sha256(os.fsencode(place)).hexdigest()}.record"
 
 

@@ -9,6 +9,13 @@ from typing import Any
 import click
 
 from gitops_compile.commands.choosing import chosen_places
+from gitops_compile.commands.completing import (
+    complete_app,
+    complete_cluster,
+    complete_environment,
+    complete_listed,
+    complete_tenancy,
+)
 from gitops_compile.commands.opening import (
     Options,
     declared,
@@ -24,11 +31,31 @@ FILTERS = ("environment", "cluster", "tenancy", "app")
 
 
 @click.command("list", epilog="Example: gitops-compile list --environment prod --app api -o json")
-@click.argument("targets", nargs=-1)
-@click.option("--environment", multiple=True, metavar="E", help="Only targets of this environment; repeatable.")
-@click.option("--cluster", multiple=True, metavar="C", help="Only targets on this cluster; repeatable.")
-@click.option("--tenancy", multiple=True, metavar="T", help="Only targets of this tenancy; repeatable.")
-@click.option("--app", multiple=True, metavar="A", help="Only targets of this app; repeatable.")
+@click.argument("targets", nargs=-1, shell_complete=complete_listed)
+@click.option(
+    "--environment",
+    multiple=True,
+    metavar="E",
+    shell_complete=complete_environment,
+    help="Only targets of this environment; repeatable.",
+)
+@click.option(
+    "--cluster",
+    multiple=True,
+    metavar="C",
+    shell_complete=complete_cluster,
+    help="Only targets on this cluster; repeatable.",
+)
+@click.option(
+    "--tenancy",
+    multiple=True,
+    metavar="T",
+    shell_complete=complete_tenancy,
+    help="Only targets of this tenancy; repeatable.",
+)
+@click.option(
+    "--app", multiple=True, metavar="A", shell_complete=complete_app, help="Only targets of this app; repeatable."
+)
 @click.option("--unpinned", is_flag=True, help="Only targets without a pin, which are not rendered.")
 @output_option
 @world_options
