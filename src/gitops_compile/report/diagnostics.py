@@ -13,6 +13,7 @@ from gitops_compile.model.diagnostic import Diagnostic, Severity
 from gitops_compile.model.position import Position
 
 MOST: Final = 100
+FEW: Final = 3
 WIDTH: Final = 110
 Line: TypeAlias = Callable[[Position], str | None]
 """The source line at a position with its values masked, or none."""
@@ -36,10 +37,28 @@ def plain_paint(text: str, _style: str) -> str:
 def text_of(diagnostics: Iterable[Diagnostic], line: Line, paint: Paint = plain_paint) -> str:
     """All diagnostics, at most 100 of them and a count, with a final line break; "" for none."""
     every = tuple(diagnostics)
-    blocks = ["\n".join(_lines(one, line, paint)) for one in every[:MOST]]
-    if len(every) > MOST:
-        blocks.append(f"... and {len(every) - MOST} more; `gitops-compile check -o json` lists them all")
+    told = _alike_as_one(every)
+    blocks = ["\n".join((*_lines(first, line, paint), *_also(others))) for first, *others in told[:MOST]]
+    if len(told) > MOST:
+        left = sum(len(group) for group in told[MOST:])
+        blocks.append(f"... and {left} more; `gitops-compile check -o json` lists them all")
     return "\n\n".join(blocks) + "\n" if blocks else ""
+
+
+def _alike_as_one(every: Iterable[Diagnostic]) -> list[list[Diagnostic]]:
+    """Each error alone, since each is mended; warnings and notes that say the same of many places together."""
+    groups: dict[object, list[Diagnostic]] = {}
+    for number, one in enumerate(every):
+        key = number if one.is_error else (one.severity, one.code, one.message, one.hint)
+        groups.setdefault(key, []).append(one)
+    return list(groups.values())
+
+
+def _also(others: list[Diagnostic]) -> Iterator[str]:
+    """Where else the same is said."""
+    if others:
+        shown = ", ".join(safe(str(one.at)) for one in others[:FEW])
+        yield f"also: {shown}" + (f" and {counted(len(others) - FEW, 'more place')}" if len(others) > FEW else "")
 
 
 def summary(diagnostics: Iterable[Diagnostic]) -> str:

@@ -173,3 +173,16 @@ def test_json_holds_all_of_it() -> None:
     }
     (whole,) = as_json([one(at=Position("f"))])
     assert whole["at"] == {"file": "f"}
+
+
+def test_warnings_that_say_the_same_are_one_with_the_other_places() -> None:
+    places = [Position(f"overlays/{name}/kustomization.yaml", 3, 1) for name in "abcdef"]
+    alike = [one(severity=Severity.WARNING, at=at, hint="mend it") for at in places]
+    assert text_of([*alike[:3], one("else"), *alike[3:]], lambda _at: None).splitlines() == [
+        "overlays/a/kustomization.yaml:3:1: warning GC131: it is wrong",
+        "fix: mend it",
+        f"also: {places[1]}, {places[2]}, {places[3]} and 2 more places",
+        "",
+        "fleet.yaml:12:5: error GC131: else",
+    ]
+    assert "also" not in text_of([one(at=at) for at in places], lambda _at: None), "each error is mended"
