@@ -8,6 +8,8 @@ from typing import Final
 
 import click
 
+from gitops_compile.commands.building import engine_option
+from gitops_compile.commands.opening import output_option
 from gitops_compile.commands.schema import schema_text
 from gitops_compile.model.names import NAME
 
@@ -70,12 +72,26 @@ spec:
 """
 
 
-@click.command("init", epilog="Example: gitops-compile init && gitops-compile render")
+@click.command("init", epilog="Example: gitops-compile init --from . && gitops-compile render")
 @click.option("-C", "folder", metavar="DIR", default=".", help="Where to write; made if it does not exist.")
 @click.option("--name", metavar="NAME", help="The fleet's name; default: the folder's.")
-def command(folder: str, name: str | None) -> int:
-    """Write fleet.yaml, one app in overlays/, and the schema for editors. Nothing that exists is changed."""
+@click.option("--from", "origin", metavar="DIR", help="Propose a fleet for the kustomizations and manifests in DIR.")
+@click.option(
+    "--dry-run", is_flag=True, help="With --from: print the fleet, or with -o json everything; write nothing."
+)
+@output_option
+@engine_option
+def command(folder: str, name: str | None, origin: str | None, dry_run: bool, output: str, engine: str | None) -> int:
+    """Write fleet.yaml, one app in overlays/, and the schema for editors. Nothing that exists is changed.
+
+    With --from DIR, fleet.yaml describes what stands there: every kustomization that nothing else builds on becomes a
+    target whose objects are written exactly as kustomize builds them.
+    """
     top = Path(folder)
+    if origin is not None:
+        return _adopt(top, _name(top, name), origin, dry_run, output, engine)
+    if dry_run or output != "text" or engine is not None:
+        raise click.UsageError("--dry-run, -o and --engine stand beside --from alone")
     files = _files(_name(top, name))
     there = sorted(path for path in files if (top / path).exists() and path != ".gitattributes")
     if there:
@@ -83,13 +99,42 @@ def command(folder: str, name: str | None) -> int:
         return 1
     for path, text in files.items():
         if path == ".gitattributes" and (top / path).exists():
-            _add_attributes(top / path)
+            if _add_attributes(top / path):
+                click.echo("added `rendered/** -text` to .gitattributes")
             continue
         (top / path).parent.mkdir(parents=True, exist_ok=True)
         (top / path).write_text(text, encoding="utf-8")
         click.echo(f"wrote {path}")
     click.echo("next: gitops-compile render")
     return 0
+
+
+def _adopt(top: Path, name: str, origin: str, dry_run: bool, output: str, engine: str | None) -> int:
+    """Propose a fleet for what stands in a folder, and write it unless there is one."""
+    from gitops_compile.commands.adopting import FLEET as FILE  # noqa: PLC0415
+    from gitops_compile.commands.adopting import folder_within, looked_at, told  # noqa: PLC0415
+
+    if not top.is_dir():
+        raise click.UsageError(f"-C: there is no folder {top}")
+    within = folder_within(top, origin)
+    if (top / FILE).exists() and not dry_run:
+        click.echo(f"gitops-compile: {FILE} exists already; nothing was written", err=True)
+        return 1
+    adopted, settled = looked_at(top, within, name, engine)
+    written: list[str] = []
+    kept: list[str] = []
+    if adopted.proposal.apps and not dry_run:
+        files = {FILE: settled.text.decode(), "schemas/fleet.schema.json": schema_text()}
+        for path, text in files.items():
+            if (top / path).exists():
+                kept.append(path)
+                continue
+            (top / path).parent.mkdir(parents=True, exist_ok=True)
+            (top / path).write_text(text, encoding="utf-8")
+            written.append(path)
+        if _add_attributes(top / ".gitattributes"):
+            written.append(".gitattributes")
+    return told(adopted, settled, written, kept, output, dry_run=dry_run)
 
 
 def _files(name: str) -> dict[str, str]:
@@ -112,9 +157,10 @@ def _name(top: Path, said: str | None) -> str:
     return guessed or "fleet"
 
 
-def _add_attributes(file: Path) -> None:
-    """Rendered bytes are compared as they are, so git must not change line ends there."""
-    text = file.read_text(encoding="utf-8")
-    if ATTRIBUTES.strip() not in text.splitlines():
-        file.write_text(text + ("" if text.endswith("\n") or not text else "\n") + ATTRIBUTES, encoding="utf-8")
-        click.echo("added `rendered/** -text` to .gitattributes")
+def _add_attributes(file: Path) -> bool:
+    """Rendered bytes are compared as they are, so git must not change line ends there; whether a line was added."""
+    text = file.read_text(encoding="utf-8") if file.exists() else ""
+    if ATTRIBUTES.strip() in text.splitlines():
+        return False
+    file.write_text(text + ("" if text.endswith("\n") or not text else "\n") + ATTRIBUTES, encoding="utf-8")
+    return True
