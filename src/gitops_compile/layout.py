@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
+from gitops_compile.argocd.objects import application_path
 from gitops_compile.model.argofile import ArgoFile
 from gitops_compile.model.build import Object
 from gitops_compile.model.diagnostic import Diagnostic, Outcome
@@ -50,7 +51,9 @@ def part_of(
     folders = tuple(sorted(place.folder for place in meant))
     files = tuple(sorted(file.path for file in argocd if not file.targets or not meant.isdisjoint(file.targets)))
     inside = {*files, *(path for folder in folders for path in tree.below(folder))}
-    return FileTree({path: tree[path] for path in sorted(inside)}), (*folders, *files)
+    # A target that has lost its pin has no Application any more, so none that would name the file to delete.
+    lost = {application_path(one.argocd, one.place) for one in named if one.argocd is not None} - set(files)
+    return FileTree({path: tree[path] for path in sorted(inside)}), (*folders, *files, *sorted(lost))
 
 
 def _home(place: Place) -> tuple[str, str, str]:

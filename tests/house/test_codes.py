@@ -6,12 +6,14 @@ import ast
 import re
 from pathlib import Path
 
-from gitops_compile.model.codes import CODES, argocd, naming, reading, rendered, sources, stages, templates
+from gitops_compile.model.codes import CODES, argocd, naming, promotion, reading, rendered, sources, stages, templates
 
 TOP = Path(__file__).resolve().parents[2]
 SOURCES = tuple(path for path in sorted((TOP / "src").rglob("*.py")) if "codes" not in path.parts)
 CASES = tuple(sorted((TOP / "tests/golden/errors").glob("GC*")))
 CODE = re.compile(r"GC[0-9]{3}")
+FAILURES = ("GC661",)
+"""Named by a failure (exit code 3), never by a diagnostic: no fleet that anybody could write tells it."""
 
 
 def test_the_table_holds_the_codes_that_the_source_tells_and_no_other() -> None:
@@ -25,13 +27,16 @@ def test_the_table_holds_the_codes_that_the_source_tells_and_no_other() -> None:
 
 
 def test_comments_and_docstrings_name_only_codes_that_exist() -> None:
-    wrong = [(str(path), code) for path in SOURCES for code in CODE.findall(path.read_text()) if code not in CODES]
+    known = {*CODES, *FAILURES}
+    wrong = [(str(path), code) for path in SOURCES for code in CODE.findall(path.read_text()) if code not in known]
     assert wrong == []
 
 
 def test_no_code_stands_twice() -> None:
     every = [
-        code.id for block in (reading, naming, templates, sources, argocd, stages, rendered) for code in block.CODES
+        code.id
+        for block in (reading, naming, templates, sources, argocd, stages, promotion, rendered)
+        for code in block.CODES
     ]
     assert every == sorted(set(every))
 

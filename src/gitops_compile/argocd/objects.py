@@ -39,6 +39,13 @@ def argocd_objects(
     return tuple(sorted(files, key=lambda file: file.path))
 
 
+def application_path(instance: ArgoCD, place: Place) -> str:
+    """Where the Application of a target lies, or would lie if the target had objects."""
+    metadata = {"name": place.dotted, "namespace": instance.namespace}
+    made = {"apiVersion": "argoproj.io/v1alpha1", "kind": "Application", "metadata": metadata}
+    return f"rendered/{_folder(instance, place.environment)}/{object_path(made, instance.namespace)}"
+
+
 def _applications(fleet: ResolvedFleet, targets: Targets, rendered: ObjectsByPlace) -> Iterator[ArgoFile]:
     """One for each target with an object on a cluster that an instance serves."""
     every: Iterable[Target | NamespacesTarget] = chain(targets.apps, targets.namespaces)

@@ -1,7 +1,8 @@
 """A YAML file as the reader gives it: scalars, lists and maps, each with the place where it stands.
 
 Typed data and positions in one tree: ``values`` and ``labels`` stay in this form until they are layered,
-and an edit finds the exact characters of a scalar by its ``span``.
+and an edit finds the exact characters of a node by its ``span``: (start, end) in characters of the decoded file,
+from the anchor, if one stands before it. Of an alias it is the anchor's node, as the position is.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ Plain: TypeAlias = "str | int | float | bool | list[Plain] | dict[str, Plain] | 
 
 @dataclass(frozen=True, slots=True)
 class ScalarNode:
-    """One scalar. ``span`` is (start, end) in characters of the decoded file, quotes included."""
+    """One scalar; the quotes are in its ``span``."""
 
     value: str | int | float | bool | None
     at: Position
@@ -27,19 +28,27 @@ class ScalarNode:
 
 @dataclass(frozen=True, slots=True)
 class ListNode:
-    """A list, in the order in which it stands."""
+    """A list, in the order in which it stands. ``flow`` says whether it is written in brackets."""
 
     items: tuple[Node, ...]
     at: Position
+    span: tuple[int, int] = (0, 0)
+    flow: bool = False
     alias: Position | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class MapNode:
-    """A map, in the order in which it stands; in a file without mistakes keys are strings and occur once."""
+    """A map, in the order in which it stands; in a file without mistakes keys are strings and occur once.
+
+    ``flow`` says whether it is written in braces; the ``span`` of one that is not ends where the next thing begins,
+    behind comments and blank lines.
+    """
 
     entries: tuple[tuple[ScalarNode, Node], ...]
     at: Position
+    span: tuple[int, int] = (0, 0)
+    flow: bool = False
     alias: Position | None = None
 
     def get(self, name: str) -> Node | None:

@@ -7,7 +7,7 @@ never lets one compose, construct or load: those recurse, resolve tags and expan
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,6 +40,15 @@ def pure_events(text: str) -> Iterator[Any]:
         yield from reader.parse(text)
     except MarkedYAMLError as failure:
         yield _problem(failure)
+
+
+def tag_resolver() -> Callable[[str], str]:
+    """What ruamel.yaml takes a plain scalar for, by YAML 1.2: ``int``, ``float``, ``bool``, ``null`` or ``str``."""
+    from ruamel.yaml import YAML  # noqa: PLC0415
+    from ruamel.yaml.nodes import ScalarNode  # noqa: PLC0415
+
+    resolver = YAML(typ="safe", pure=True).resolver
+    return lambda text: str(resolver.resolve(ScalarNode, text, (True, False))).rpartition(":")[2]
 
 
 def _libyaml_events(parser: Any) -> Iterator[Any]:

@@ -57,6 +57,8 @@ class _Open:
 
     is_map: bool
     at: Position
+    start: int
+    flow: bool
     anchor: str | None
     size_before: int
     height: int = 1
@@ -163,11 +165,13 @@ class _Builder:
             self._limit(f"nested deeper than {DEPTH} levels", at)
         self._anchor(event.anchor, at)
         is_map = type(event).__name__ == "MappingStartEvent"
-        self.open.append(_Open(is_map, at, event.anchor, self.nodes + self.alias_nodes))
+        size = self.nodes + self.alias_nodes
+        self.open.append(_Open(is_map, at, event.start_mark.index, event.flow_style, event.anchor, size))
 
-    def end(self, _event: Any) -> None:
+    def end(self, event: Any) -> None:
         done = self.open.pop()
-        node = MapNode(tuple(done.entries), done.at) if done.is_map else ListNode(tuple(done.items), done.at)
+        place = (done.at, (done.start, event.end_mark.index), done.flow)
+        node = MapNode(tuple(done.entries), *place) if done.is_map else ListNode(tuple(done.items), *place)
         self._accept(node, done.height)
         self._anchored(done.anchor, node, self.nodes + self.alias_nodes - done.size_before + 1, done.height)
 

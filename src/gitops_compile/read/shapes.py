@@ -182,8 +182,8 @@ def _pins(shape: Pins, node: Node, path: str) -> Iterator[Diagnostic]:
 
 def _pin_map(shape: Pins, node: MapNode, path: str) -> Iterator[Diagnostic]:
     if all(key.value == "source" for key, _ in node.entries):
-        nothing = "a source alone is no pin: name its version or digest too" if node.entries else "nothing is no version"
-        yield _at(node, "GC619", nothing, path, "Write a version, or take the line away to unpin.")
+        what = "a source alone is no pin: name its version or digest too" if node.entries else "nothing is no version"
+        yield _at(node, "GC619", what, path, "Write a version, or take the line away to unpin.")
     yield from _record(shape.pin.of, node, path)
 
 

@@ -202,6 +202,26 @@ def test_a_span_holds_the_very_characters_of_a_scalar(text: str, shown: str) -> 
 
 
 @pytest.mark.parametrize(
+    ("text", "shown", "flow"),
+    [
+        ("ü: {b: c}  # d\n", "{b: c}", True),
+        ("a: [b,\n  c]\n", "[b,\n  c]", True),
+        ("a:\n  b: c # d\n\n# e\n", "b: c # d\n\n# e\n", False),
+        ("a:\r\n- b\r\n", "- b\r\n", False),
+        ("a: &x {b: c}\n", "&x {b: c}", True),
+        ("a: &x\n  b: c\n", "&x\n  b: c\n", False),
+    ],
+    ids=["flow map", "flow list", "block map", "block list", "anchored flow map", "anchored block map"],
+)
+def test_a_span_holds_the_very_characters_of_a_map_or_list(text: str, shown: str, flow: bool) -> None:
+    top = read_nodes("f", text.encode()).value
+    assert isinstance(top, MapNode)
+    ((_, value),) = top.entries
+    assert isinstance(value, MapNode | ListNode)
+    assert (text[slice(*value.span)], value.flow) == (shown, flow)
+
+
+@pytest.mark.parametrize(
     ("text", "value"), [("a:\n", None), ("a: ~\n", None), ("a: null\n", None), ("a: x\n", "x")], ids=repr
 )
 def test_a_kustomization_may_leave_a_value_out(text: str, value: object) -> None:

@@ -27,7 +27,7 @@ CODES: Final = (
     ),
     Code(
         "GC614",
-        "`from` names no stage",
+        "there is no such stage",
         "A stage is an environment, or a tenancy's environment with a `from` of its own, written TENANCY/ENVIRONMENT.",
         "Take the nearest name that the message offers.",
     ),
