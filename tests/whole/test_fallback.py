@@ -9,6 +9,7 @@ import subprocess
 import sys
 import sysconfig
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,12 @@ from gitops_compile.model.diagnostic import Outcome
 from gitops_compile.pipeline import Compiled, compile_fleet, declare
 from installed import write
 from kustomize_program import kustomize as program
+
+
+def fallback() -> tuple[Build, Parse]:
+    """The two functions that the pipeline takes, over the command."""
+    return partial(kustomize.build, program=program()), partial(kustomize.parse, program=program())
+
 
 RESTRICTION = ("--load-restrictor", "LoadRestrictionsNone")
 FLEET = """\
@@ -60,8 +67,8 @@ program = kustomize.find(Path(sys.argv[2]))
 kustomize.version(program)
 manifest = b"apiVersion: v1\\nkind: ConfigMap\\nmetadata: {name: a}\\n"
 tree = {"kustomization.yaml": b"resources: [a.yaml]\\n", "a.yaml": manifest}
-[built] = kustomize.builder(program).build([BuildRequest("1", "", tree)])
-[parsed] = kustomize.builder(program).parse([ParseRequest("1", {"a.yaml": manifest})])
+[built] = kustomize.build([BuildRequest("1", "", tree)], program=program)
+[parsed] = kustomize.parse([ParseRequest("1", {"a.yaml": manifest})], program=program)
 assert built.objects == tuple(one.object for one in parsed.objects), (built, parsed)
 os.write(log, json.dumps(seen).encode())
 """
@@ -125,7 +132,7 @@ def test_every_manifest_reads_as_the_engine_reads_it() -> None:
 def test_our_own_fleet_compiles_to_the_same_tree(tmp_path: Path) -> None:
     top = own_fleet.placed(tmp_path, own_fleet.sources())
     expected = compiled(top, engine.build, engine.parse)
-    found = compiled(top, *kustomize.builder(program()))
+    found = compiled(top, *fallback())
     assert expected.value is not None
     assert found.value is not None
     assert found.diagnostics == expected.diagnostics
@@ -148,7 +155,7 @@ def test_our_own_fleet_compiles_to_the_same_tree(tmp_path: Path) -> None:
 def test_what_is_wrong_is_told_at_the_same_place(
     tmp_path: Path, files: Mapping[str, str], expected: list[tuple[str, str, int]]
 ) -> None:
-    found = told(tmp_path / "1", files, *kustomize.builder(program()))
+    found = told(tmp_path / "1", files, *fallback())
     assert found == told(tmp_path / "2", files, engine.build, engine.parse)
     assert [(code, file) for code, file, _ in found] == [(code, file) for code, file, _ in expected]
     assert found == expected
@@ -156,7 +163,7 @@ def test_what_is_wrong_is_told_at_the_same_place(
 
 def test_a_manifest_that_two_readers_read_differently_is_refused(tmp_path: Path) -> None:
     files = {"overlays/web/config.yaml": FILES["overlays/web/config.yaml"].replace("'yes'", "yes")}
-    assert told(tmp_path, files, *kustomize.builder(program())) == [("GC174", "overlays/web/config.yaml", 4)]
+    assert told(tmp_path, files, *fallback()) == [("GC174", "overlays/web/config.yaml", 4)]
 
 
 def test_it_starts_nothing_else_and_writes_only_its_copy(tmp_path: Path) -> None:

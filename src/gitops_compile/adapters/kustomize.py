@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 from gitops_compile import KUSTOMIZE
 from gitops_compile.adapters.complaint import error_in, warnings_in
@@ -23,12 +23,10 @@ from gitops_compile.adapters.processes import Limits
 from gitops_compile.adapters.programs import on_path
 from gitops_compile.adapters.runs import Run
 from gitops_compile.model.build import (
-    Build,
     BuildError,
     BuildRequest,
     BuildResult,
     Object,
-    Parse,
     ParsedObject,
     ParseRequest,
     ParseResult,
@@ -44,13 +42,6 @@ _MANIFESTS: Final = "manifests"
 """Where the files of a ``parse`` lie, beside the kustomization that lists them."""
 
 _VERSION = re.compile(r"(?:kustomize/)?v([0-9]+\.[0-9]+\.[0-9]+[-+.0-9A-Za-z]*)")
-
-
-class Builder(NamedTuple):
-    """The two functions that the pipeline takes, over one program."""
-
-    build: Build
-    parse: Parse
 
 
 def find(repository: Path) -> Path:
@@ -78,11 +69,6 @@ def version(program: Path) -> str:
             f"install version {KUSTOMIZE} (https://kubectl.docs.kubernetes.io/installation/kustomize/)"
         )
     return found[1]
-
-
-def builder(program: Path) -> Builder:
-    """``build`` and ``parse`` over this program."""
-    return Builder(lambda given: build(given, program=program), lambda given: parse(given, program=program))
 
 
 def build(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -20,12 +21,15 @@ engine_option = click.option(
 )
 
 
-def builder_of(engine: str | None, repository: Path) -> tuple[Build, Parse]:
-    """The builder that ``--engine`` names. Raises ``ToolFailed`` where it is missing or of another version."""
+def builder_of(engine: str | None, repository: Path, workers: int | None = None) -> tuple[Build, Parse]:
+    """The builder that ``--engine`` names. Raises ``ToolFailed`` where it is missing or of another version.
+
+    ``workers`` is the most processes at a time, one per processor if it is None.
+    """
     from gitops_compile.adapters import engine as packaged  # noqa: PLC0415
 
     if engine == PACKAGED or (engine is None and packaged.present()):
-        return packaged.build, packaged.parse
+        return partial(packaged.build, workers=workers), partial(packaged.parse, workers=workers)
     from gitops_compile.adapters import kustomize  # noqa: PLC0415
     from gitops_compile.adapters.failures import ToolFailed  # noqa: PLC0415
 
@@ -35,4 +39,5 @@ def builder_of(engine: str | None, repository: Path) -> tuple[Build, Parse]:
         raise ToolFailed(f"kustomize: the one on PATH is {version}, and this gitops-compile renders with {KUSTOMIZE}")
     if engine is None:
         click.echo("this installation holds no engine: the kustomize on PATH builds, which is slower", err=True)
-    return kustomize.builder(program)
+    build = partial(kustomize.build, program=program, workers=workers)
+    return build, partial(kustomize.parse, program=program, workers=workers)
