@@ -45,8 +45,9 @@ lint: setup ## formatter, linter, floors, duplicates of style
 types: setup ## strict type checking
 	@mypy
 
-docs: setup ## write the generated pages of docs/ and the schema
+docs: setup ## write the generated pages of docs/ and the schema; build the site into build/site
 	@python -m docs.generate
+	@NO_MKDOCS_2_WARNING=1 mkdocs build --strict
 
 bench: setup ## figures beside their peers; nothing asserts a time
 	@python bench/shared_overlays.py

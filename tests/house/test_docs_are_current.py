@@ -8,6 +8,10 @@ from typing import Any
 
 import pytest
 
+from gitops_compile.model.fleet import Fleet
+from gitops_compile.model.shapes import keys_of
+from gitops_compile.read.editor_schema import editor_schema
+
 TOP = Path(__file__).resolve().parents[2]
 
 
@@ -36,3 +40,21 @@ def test_every_page_of_a_code_shows_what_is_printed() -> None:
     for name, text in GENERATOR.pages().items():
         if "/GC" in name:
             assert "```console\n$ gitops-compile " in text, name
+
+
+def test_the_page_of_keys_has_every_record_and_key_of_the_schema() -> None:
+    page = GENERATOR.pages()["docs/keys.md"]
+    sections = {text.partition("\n")[0]: text for text in page.split("\n## ")[1:]}
+    records = {"Fleet": keys_of(Fleet), **{name: one["properties"] for name, one in editor_schema()["$defs"].items()}}
+    for name, keys in records.items():
+        section = sections[name if name != "AnyOf" else "Any of"]
+        assert [key for key in keys if f"\n| `{key}`" not in section] == [], name
+    assert len(sections) == len(records) + 1  # "Texts"
+
+
+def test_a_link_in_the_tables_of_keys_meets_a_section() -> None:
+    page = GENERATOR.pages()["docs/keys.md"]
+    anchors = {text.partition("\n")[0].lower().replace(" ", "-") for text in page.split("\n## ")[1:]}
+    linked = {text.partition(")")[0] for text in page.split("](#")[1:]}
+    assert linked
+    assert linked <= anchors
