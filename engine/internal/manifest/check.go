@@ -134,6 +134,9 @@ func (c *counter) walk(node *yaml.Node, depth int) (int, error) {
 	case depth > MaxDepth:
 		return 0, refused(node, "more than %d levels deep", MaxDepth)
 	}
+	if key := quotedMerge(node); key != nil {
+		return 0, refused(key, "kustomize reads the key \"<<\" as a merge even in quotes; give it another name")
+	}
 	if node.Anchor != "" {
 		c.sizes[node] = 0
 	}
@@ -149,6 +152,20 @@ func (c *counter) walk(node *yaml.Node, depth int) (int, error) {
 		c.sizes[node] = size
 	}
 	return size, nil
+}
+
+// quotedMerge gives the key of a map that is text to every reader but kustomize, which would lose its value silently.
+func quotedMerge(node *yaml.Node) *yaml.Node {
+	if node.Kind != yaml.MappingNode {
+		return nil
+	}
+	for i := 0; i < len(node.Content); i += 2 {
+		key := node.Content[i]
+		if key.Kind == yaml.ScalarNode && key.Value == "<<" && key.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle) != 0 {
+			return key
+		}
+	}
+	return nil
 }
 
 func (c *counter) alias(node *yaml.Node) (int, error) {

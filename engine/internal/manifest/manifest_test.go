@@ -91,6 +91,7 @@ func TestParseRefuses(t *testing.T) {
 		"not UTF-8":        {object + "a: \xff\n", 4, "not UTF-8"},
 		"alias to parent":  {object + "a: &a [*a]\n", 4, "the alias stands inside what it stands for"},
 		"unknown alias":    {object + "a: *b\n", 0, "yaml: unknown anchor"},
+		"quoted merge":     {object + "a:\n  '<<': {b: 1}\n", 5, `kustomize reads the key "<<" as a merge even in quotes`},
 		"odd key":          {object + "? [a]\n: b\n", 0, ""},
 		"unfinished quote": {object + "a: \"b\n", 0, "yaml: "},
 	}
