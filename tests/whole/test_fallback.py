@@ -27,6 +27,7 @@ from gitops_compile.model.diagnostic import Outcome
 from gitops_compile.pipeline import Compiled, compile_fleet, declare
 from installed import write
 from kustomize_program import kustomize as program
+from watched import HOOK, TOLD
 
 
 def fallback() -> tuple[Build, Parse]:
@@ -49,29 +50,19 @@ FILES = {
     "overlays/api/deployment.yaml": "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: api}\n",
     "overlays/web/config.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: web}\ndata: {a: 'yes'}\n",
 }
-RUN = """
-import json, os, sys, tempfile
+RUN = f"""{HOOK}
+import tempfile
 from pathlib import Path
-seen, log = [], os.open(sys.argv[1], os.O_WRONLY | os.O_CREAT)
-def hook(event, arguments):
-    if event == "open" and isinstance(arguments[0], (str, bytes)):
-        seen.append(["open", os.fsdecode(arguments[0]), bool((arguments[2] or 0) & (os.O_WRONLY | os.O_RDWR))])
-    elif event in ("subprocess.Popen", "os.exec", "os.posix_spawn"):
-        seen.append(["exec", os.fsdecode(arguments[0]), False])
-    elif event in ("socket.connect", "socket.getaddrinfo", "socket.bind"):
-        seen.append(["socket", event, False])
-sys.addaudithook(hook)
 from gitops_compile.adapters import kustomize
 from gitops_compile.model.build import BuildRequest, ParseRequest
 program = kustomize.find(Path(sys.argv[2]))
 kustomize.version(program)
-manifest = b"apiVersion: v1\\nkind: ConfigMap\\nmetadata: {name: a}\\n"
-tree = {"kustomization.yaml": b"resources: [a.yaml]\\n", "a.yaml": manifest}
+manifest = b"apiVersion: v1\\nkind: ConfigMap\\nmetadata: {{name: a}}\\n"
+tree = {{"kustomization.yaml": b"resources: [a.yaml]\\n", "a.yaml": manifest}}
 [built] = kustomize.build([BuildRequest("1", "", tree)], program=program)
-[parsed] = kustomize.parse([ParseRequest("1", {"a.yaml": manifest})], program=program)
+[parsed] = kustomize.parse([ParseRequest("1", {{"a.yaml": manifest}})], program=program)
 assert built.objects == tuple(one.object for one in parsed.objects), (built, parsed)
-os.write(log, json.dumps(seen).encode())
-"""
+{TOLD}"""
 
 
 def compiled(top: Path, build: Build, parse: Parse) -> Outcome[Compiled]:

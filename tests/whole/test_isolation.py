@@ -18,22 +18,13 @@ import pytest
 import gitops_compile
 from installed import committed
 from kustomize_program import kustomize
+from watched import HOOK, TOLD
 
-WATCHED = """
-import json, os, sys
-seen, log = [], os.open(sys.argv[1], os.O_WRONLY | os.O_CREAT)
-def hook(event, arguments):
-    if event == "open" and isinstance(arguments[0], (str, bytes)):
-        seen.append(["open", os.fsdecode(arguments[0]), bool((arguments[2] or 0) & (os.O_WRONLY | os.O_RDWR))])
-    elif event in ("subprocess.Popen", "os.exec", "os.posix_spawn"):
-        seen.append(["exec", os.fsdecode(arguments[0]), False])
-    elif event in ("socket.connect", "socket.getaddrinfo", "socket.bind"):
-        seen.append(["socket", event, False])
-sys.addaudithook(hook)
+WATCHED = f"""{HOOK}
 sys.argv = ["gitops-compile", *sys.argv[2:]]
 from gitops_compile.cli import _code
 code = _code(sys.argv[1:])
-os.write(log, json.dumps(seen).encode())
+{TOLD}
 sys.exit(code)
 """
 

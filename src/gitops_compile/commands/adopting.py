@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import click
 
 from gitops_compile import KUSTOMIZE, __version__
 from gitops_compile.commands.building import builder_of
-from gitops_compile.model.build import Build, BuildRequest, BuildResult, Object, Parse, ParseRequest, ParseResult
+from gitops_compile.model.build import Build, Object, Parse
 from gitops_compile.model.diagnostic import Outcome, in_order
 from gitops_compile.model.target import Place
 from gitops_compile.model.world import ReadFolders, SourceFiles
@@ -59,7 +59,7 @@ def looked_at(top: Path, within: str, name: str, engine: str | None) -> tuple[Ad
     if there.cut:
         raise click.UsageError("--from: the repository holds more than is read at once; put fleet.yaml lower with -C")
     found = survey(there.tree, within, there.links, build, parse)
-    compile_text = _compiler(top, _remembered(build), _remembered_parse(parse))
+    compile_text = _compiler(top, _remembered(build), _remembered(parse))
     settled = settle(propose(found, name), compile_text)
     steps = next_steps(settled.proposal, found.cluster_scoped, compile_text)
     warnings = in_order(settled.diagnostics)
@@ -100,26 +100,25 @@ def _reader(top: Path) -> ReadFolders:
     return read
 
 
-def _remembered(build: Build) -> Build:
-    """The same builds, each done once: a fleet is compiled again for every app's next step."""
-    known: dict[str, BuildResult] = {}
+class _Named(Protocol):
+    @property
+    def id(self) -> str: ...
 
-    def remembered(requests: Iterable[BuildRequest]) -> Iterator[BuildResult]:
+
+Asked = TypeVar("Asked", bound=_Named)
+Answered = TypeVar("Answered", bound=_Named)
+
+
+def _remembered(
+    ask: Callable[[Iterable[Asked]], Iterator[Answered]],
+) -> Callable[[Iterable[Asked]], Iterator[Answered]]:
+    """The same answers, each asked for once: a fleet is compiled again for every app's next step."""
+    known: dict[str, Answered] = {}
+
+    def remembered(requests: Iterable[Asked]) -> Iterator[Answered]:
         every = tuple(requests)
         missing = [one for one in every if one.id not in known]
-        known.update((one.id, one) for one in (build(missing) if missing else ()))
-        yield from (known[one.id] for one in every)
-
-    return remembered
-
-
-def _remembered_parse(parse: Parse) -> Parse:
-    known: dict[str, ParseResult] = {}
-
-    def remembered(requests: Iterable[ParseRequest]) -> Iterator[ParseResult]:
-        every = tuple(requests)
-        missing = [one for one in every if one.id not in known]
-        known.update((one.id, one) for one in (parse(missing) if missing else ()))
+        known.update((one.id, one) for one in (ask(missing) if missing else ()))
         yield from (known[one.id] for one in every)
 
     return remembered
