@@ -1,4 +1,4 @@
-"""``explain``: for a target, or one path of it, the layer that won, those that lost, and where each stands."""
+"""``explain``: for a target, or one path of it, the layer that won, and those that lost; for a file its lines."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ import sys
 
 import click
 
+from gitops_compile.commands.building import engine_option
+from gitops_compile.commands.compiling import reader_of
+from gitops_compile.commands.completing import complete_explained, complete_path
 from gitops_compile.commands.opening import (
-    Opened,
     Options,
     declared,
     open_fleet,
@@ -20,28 +22,35 @@ from gitops_compile.commands.opening import (
 )
 from gitops_compile.model.nearest import nearest
 from gitops_compile.model.target import NamespacesTarget, Target
-from gitops_compile.model.world import ReadFolders
 
 
 @click.command("explain", epilog="Example: gitops-compile explain prod/p-euw1/saas/api values.replicas")
-@click.argument("target")
-@click.argument("path", default="")
+@click.argument("target", shell_complete=complete_explained)
+@click.argument("path", default="", shell_complete=complete_path)
 @output_option
+@engine_option
 @world_options
 def command(options: Options, target: str, path: str, output: str) -> int:
-    """Explain TARGET, or one PATH of it: version, namespace, source, labels.NAME, values.NAME, ..."""
+    """Explain TARGET, or one PATH of it: version, namespace, source, labels.NAME, values.NAME, ...
+
+    TARGET may be a file under rendered/: then every value in it, or that at PATH, with the line that it comes from.
+    """
     opened = open_fleet(options)
     outcome = declared(opened)
     if outcome.value is None:
         return refuse(opened, outcome.diagnostics, output)
     say(opened, outcome.diagnostics)
+    if target.endswith(".yaml"):
+        from gitops_compile.commands.explaining import explain_file  # noqa: PLC0415
+
+        return explain_file(opened, outcome.value, target, path, output)
     from gitops_compile.render.inputs import inputs_of  # noqa: PLC0415
     from gitops_compile.report.explained import as_json, below, entries, text_of  # noqa: PLC0415
 
     chosen = _one(target, outcome.value.targets.every)
     if isinstance(chosen, NamespacesTarget):
         return _namespaces(chosen, output)
-    read = _reader(opened)
+    read = reader_of(opened)
     inputs, found = inputs_of(outcome.value.fleet.fleet, [chosen], read)
     say(opened, found)
     every = entries(outcome.value.fleet, chosen, inputs[0] if inputs else None)
@@ -54,12 +63,6 @@ def command(options: Options, target: str, path: str, output: str) -> int:
     else:
         click.echo(text_of(target, shown, paint_of(options, sys.stdout)), nl=False, color=True)
     return 0
-
-
-def _reader(opened: Opened) -> ReadFolders:
-    from gitops_compile.adapters.disk import folder_reader  # noqa: PLC0415
-
-    return folder_reader(opened.repository)
 
 
 def _one(name: str, every: tuple[Target | NamespacesTarget, ...]) -> Target | NamespacesTarget:

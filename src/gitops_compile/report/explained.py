@@ -57,8 +57,10 @@ def text_of(title: str, shown: Iterable[Entry], paint: Paint = plain_paint) -> s
     width = max((len(one.path) for one in every), default=0)
     lines = []
     for one in every:
-        lines.append(f"  {one.path:{width}}  {_value(one)}  {_from(one.layer, one.at, one.why)}".rstrip())
-        lines += [f"  {'':{width}}  over {_json(lost.value)}  {_from(lost.layer, lost.at, '')}" for lost in one.lost]
+        lines.append(f"  {one.path:{width}}  {_value(one)}  {from_text(one.layer, one.at, one.why)}".rstrip())
+        lines += [
+            f"  {'':{width}}  over {value_text(lost.value)}  {from_text(lost.layer, lost.at, '')}" for lost in one.lost
+        ]
     return "\n".join([paint(title, "bold"), *map(safe, lines)]) + "\n"
 
 
@@ -103,11 +105,11 @@ def _source(target: Target, given: Input | None) -> Iterator[Entry]:
         yield Entry("source", target.source.value, "", target.source.at)
         return
     how = "kustomize builds it" if given.chosen.kustomized else "its manifests are the objects"
-    yield Entry("source", given.chosen.folder or ".", "", target.source.at, f"{given.chosen.rule}; {how}")
+    yield Entry("source", given.file(given.chosen.folder or "."), "", target.source.at, f"{given.chosen.rule}; {how}")
     for number, component in enumerate(target.components):
         yield Entry(f"components[{number}]", component.value, "", component.at)
     for number, path in enumerate(given.scanned.reached):
-        yield Entry(f"reads[{number}]", path, "", None)
+        yield Entry(f"reads[{number}]", given.file(path), "", None)
 
 
 def _chosen(path: str, chosen: Chosen[Any] | None) -> Iterator[Entry]:
@@ -136,10 +138,11 @@ def _walk(path: str, branch: Branch) -> Iterator[Entry]:
 
 
 def _value(one: Entry) -> str:
-    return "-" if one.value is None else _json(one.value)
+    return "-" if one.value is None else value_text(one.value)
 
 
-def _json(value: Plain) -> str:
+def value_text(value: Plain) -> str:
+    """A value on one line."""
     return (
         value
         if isinstance(value, str) and value.isprintable()
@@ -153,6 +156,7 @@ def _located(value: object) -> Plain:
     raise TypeError(type(value))
 
 
-def _from(layer: str, at: Position | None, why: str) -> str:
+def from_text(layer: str, at: Position | None, why: str) -> str:
+    """Where a value comes from, in brackets."""
     parts = [part for part in (why, layer, str(at) if at else "") if part]
     return f"({', '.join(parts)})" if parts else ""

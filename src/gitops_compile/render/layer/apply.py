@@ -7,7 +7,7 @@ and recreates nothing (fleet.md, "The generated layer").
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from gitops_compile.model.build import Object
@@ -22,8 +22,8 @@ from gitops_compile.render.layer.namespace import set_namespace
 class Generated:
     """What the layer puts on one target's objects.
 
-    ``labels`` are final: the fleet's, with ours. ``mirrors`` goes from the front of an image name to its replacement.
-    ``confirm``: whether deleting data asks a person in Argo CD.
+    ``namespace`` is empty for objects that live in none. ``labels`` are final: the fleet's, with ours. ``mirrors`` goes
+    from the front of an image name to its replacement. ``confirm``: whether deleting data asks a person in Argo CD.
     """
 
     namespace: str
@@ -31,6 +31,15 @@ class Generated:
     labels: Mapping[str, str]
     mirrors: Mapping[str, str]
     confirm: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The objects after one part of the layer, and the images of the layer that met no container in them."""
+
+    name: str
+    objects: tuple[Object, ...]
+    unmet_images: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +55,18 @@ def apply(objects: tuple[Object, ...], layer: Generated, namespaced: Callable[[s
 
     The objects are plain JSON and are never changed: the result holds copies along the changed paths.
     """
-    placed = set_namespace(objects, layer.namespace, namespaced)
+    done = tuple(steps(objects, layer, namespaced))
+    return Applied(done[-1].objects, tuple(image for step in done for image in step.unmet_images))
+
+
+def steps(objects: tuple[Object, ...], layer: Generated, namespaced: Callable[[str, str], bool]) -> Iterator[Step]:
+    """The layer's parts in their order, each with what it makes of the objects."""
+    placed = set_namespace(objects, layer.namespace, namespaced) if layer.namespace else objects
+    yield Step("namespace", placed)
     pinned, unmet = set_images(placed, layer.images)
+    yield Step("image", pinned, unmet)
     labelled = set_labels(pinned, layer.labels)
+    yield Step("labels", labelled)
     mirrored = set_mirrors(labelled, layer.mirrors)
-    return Applied(ask_to_confirm(mirrored) if layer.confirm else mirrored, unmet)
+    yield Step("mirrors", mirrored)
+    yield Step("sync-options", ask_to_confirm(mirrored) if layer.confirm else mirrored)
