@@ -9,8 +9,10 @@ import pytest
 
 import corpora
 import oracle
+from gitops_compile.adapters.handles import view
 from gitops_compile.commands.compiling import compiled
 from gitops_compile.commands.opening import Opened, Options
+from gitops_compile.commands.seeing import Seen
 from gitops_compile.model.yamltext import documents
 from gitops_compile.pipeline import Compiled
 
@@ -39,7 +41,7 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def outcome(repository: Path) -> tuple[Compiled, set[str]]:
-    result = compiled(Opened(repository, "fleet.yaml", Options(".", None, "never", True)))
+    result = compiled(Opened(Seen(repository, "fleet.yaml", view(repository)), Options(".", None, "never", True)))
     assert result.value is not None, [f"{d.at} {d.code} {d.message}" for d in result.diagnostics if d.is_error]
     empty = {place for d in result.diagnostics if d.code == "GC172" for place in d.targets}
     return result.value, empty
