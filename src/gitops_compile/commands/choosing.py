@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 import click
 
 from gitops_compile.model.nearest import nearest
+from gitops_compile.model.placepattern import place_pattern
 from gitops_compile.model.target import Place
 
 
@@ -18,7 +18,7 @@ def chosen_places(patterns: tuple[str, ...], places: Iterable[Place]) -> frozens
         return frozenset(every)
     found: set[Place] = set()
     for pattern in patterns:
-        wanted = _expression(pattern)
+        wanted = place_pattern(pattern)
         met = [place for place in every if wanted.fullmatch(str(place))]
         if not met:
             close = nearest(pattern, (str(place) for place in every))
@@ -26,10 +26,3 @@ def chosen_places(patterns: tuple[str, ...], places: Iterable[Place]) -> frozens
             raise click.UsageError(f"no target fits {pattern}.{hint}")
         found.update(met)
     return frozenset(found)
-
-
-def _expression(pattern: str) -> re.Pattern[str]:
-    """``prod`` and ``prod/*/globex`` stand for all below them; a leading ``rendered/`` is left out."""
-    text = pattern.removeprefix("rendered/").rstrip("/")
-    parts = [".*" if part == "**" else re.escape(part).replace(r"\*", "[^/]*") for part in text.split("/")]
-    return re.compile("/".join(parts) + "(/.*)?")
