@@ -30,8 +30,18 @@ def some(**keys: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
     return st.fixed_dictionaries({}, optional=keys)
 
 
+DELIVERY = some(
+    sync=st.sampled_from(["auto", "manual"]),
+    prune=st.sampled_from(["auto", "confirm", "never"]),
+    adopt=st.booleans(),
+    annotations=LABELS,
+    allow=some(kinds=st.lists(st.sampled_from(["ConfigMap", "batch/Job"]), max_size=2)),
+)
 OVERRIDES = st.lists(
-    st.builds(lambda match, rest: {"match": match, **rest}, MATCHES, some(values=VALUES, labels=LABELS)), max_size=3
+    st.builds(
+        lambda match, rest: {"match": match, **rest}, MATCHES, some(values=VALUES, labels=LABELS, delivery=DELIVERY)
+    ),
+    max_size=3,
 )
 APPS = some(
     per=st.just("tenancy"),
@@ -44,13 +54,16 @@ APPS = some(
     labels=LABELS,
     namespace=st.sampled_from(["{app}", "{app}-{environment}-{cluster}", "{tenancy}-{app}"]),
     sharedNamespace=st.booleans(),
+    delivery=DELIVERY,
 )
 PLACEMENTS = st.dictionaries(
     st.sampled_from(ENVIRONMENTS),
-    some(clusters=CLUSTERS, values=VALUES)
+    some(clusters=CLUSTERS, values=VALUES, delivery=DELIVERY)
     | st.fixed_dictionaries({"from": st.just("e1"), "strategy": st.just("auto")}, optional={"clusters": CLUSTERS}),
 )
+ENVIRONMENT = some(values=VALUES, protected=st.booleans(), delivery=DELIVERY)
 TENANCIES = some(
+    delivery=DELIVERY,
     environments=PLACEMENTS,
     apps=st.lists(st.sampled_from(["a1", "a2"]), unique=True),
     values=VALUES,
@@ -70,10 +83,7 @@ FLEETS = st.fixed_dictionaries(
             }
         ),
         "environments": st.fixed_dictionaries(
-            {
-                name: st.builds(lambda on, rest: {"clusters": on, **rest}, CLUSTERS, some(values=VALUES))
-                for name in ENVIRONMENTS
-            }
+            {name: st.builds(lambda on, rest: {"clusters": on, **rest}, CLUSTERS, ENVIRONMENT) for name in ENVIRONMENTS}
         ),
         "apps": st.fixed_dictionaries({"a1": APPS, "a2": APPS}),
     },

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gitops_compile.expand.targets import expand
+from gitops_compile.model.delivery import SPELLED, DeliverySettings, plain_setting
 from gitops_compile.model.diagnostic import Diagnostic
 from gitops_compile.model.layers import Chosen
 from gitops_compile.model.target import Targets
@@ -38,6 +39,17 @@ def _pin(pin: Chosen[Any] | None) -> object:
     return pin and (pin.value.version.value, pin.layer, [(lost.layer, lost.value) for lost in pin.lost])
 
 
+def _delivery(settings: DeliverySettings) -> object:
+    chosen = {name: getattr(settings, name) for name in SPELLED if name != "annotations"}
+    return {
+        "annotations": plain_values(merged(settings.annotations)),
+        **{
+            name: (plain_setting(one.value), one.layer, [(lost.layer, lost.value) for lost in one.lost])
+            for name, one in chosen.items()
+        },
+    }
+
+
 def _picture(found: list[Diagnostic], targets: Targets | None) -> object:
     """Everything of an expansion but the places in files, which must move."""
     told = sorted((d.code, d.message, d.path) for d in found)
@@ -49,6 +61,7 @@ def _picture(found: list[Diagnostic], targets: Targets | None) -> object:
             *(one.stage, one.wave, one.namespace.value, one.namespace.layer, one.source.value, _pin(one.pin)),
             *(plain_values(merged(one.values)), plain_values(merged(one.labels))),
             *([layer.name for layer in one.values], [layer.name for layer in one.labels]),
+            _delivery(one.delivery),
         )
         for one in targets.apps
     ]

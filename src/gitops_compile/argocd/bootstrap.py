@@ -87,7 +87,7 @@ def _root(
             "project": names.root_project_name(fleet),
             "source": syncing.source(fleet, path, directory),
             "destination": _home(instance),
-            "syncPolicy": syncing.sync_policy(prune=prune),
+            "syncPolicy": syncing.root_sync_policy(prune=prune),
             "revisionHistoryLimit": syncing.HISTORY,
         },
     }

@@ -38,6 +38,11 @@ def namespaces_project_name(environment: str) -> str:
     return f"{environment}.{NAMESPACES}"
 
 
+def set_name(place: Place) -> str:
+    """The ApplicationSet of an app in an environment: ``prod.initech.api``."""
+    return ".".join(name for name in (place.environment, place.tenancy, place.app) if name)
+
+
 def project_of(place: Place) -> str:
     """The AppProject of a target."""
     if place.app == NAMESPACES:

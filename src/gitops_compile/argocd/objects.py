@@ -10,9 +10,11 @@ from collections.abc import Collection, Iterable, Iterator
 from itertools import chain
 
 from gitops_compile.argocd.application import application
+from gitops_compile.argocd.applicationset import application_set
 from gitops_compile.argocd.bootstrap import bootstrap
 from gitops_compile.argocd.names import bootstrap_path, instance_place
 from gitops_compile.argocd.project import namespaces_project, project
+from gitops_compile.argocd.rollout import groups
 from gitops_compile.model.argofile import ArgoFile
 from gitops_compile.model.build import Object
 from gitops_compile.model.kinds import ObjectsByPlace
@@ -32,6 +34,7 @@ def argocd_objects(
     """
     files = chain(
         _applications(fleet, targets, rendered),
+        _sets(fleet, targets, rendered),
         _projects(fleet, targets, rendered, cluster_scoped),
         _namespaces_projects(fleet, targets),
         _bootstraps(fleet, targets),
@@ -47,14 +50,27 @@ def application_path(instance: ArgoCD, place: Place) -> str:
 
 
 def _applications(fleet: ResolvedFleet, targets: Targets, rendered: ObjectsByPlace) -> Iterator[ArgoFile]:
-    """One for each target with an object on a cluster that an instance serves."""
+    """One for each target with an object on a cluster that an instance serves, but for those of sets."""
+    grouped = {target.place for group in groups(targets.apps) for target in group}
     every: Iterable[Target | NamespacesTarget] = chain(targets.apps, targets.namespaces)
     for target in every:
+        if target.place in grouped:
+            continue
         objects = rendered.get(target.place, ())
         if target.argocd is not None and objects:
             made = application(fleet, target.argocd, target, objects)
             folder = _folder(target.argocd, target.place.environment)
             yield _file(target.argocd, folder, made, (target.place,), str(target.place))
+
+
+def _sets(fleet: ResolvedFleet, targets: Targets, rendered: ObjectsByPlace) -> Iterator[ArgoFile]:
+    """One for each app that Argo CD takes wave by wave, as soon as one of its targets has an object."""
+    for group in groups(targets.apps):
+        instance, written = group[0].argocd, [target for target in group if rendered.get(target.place)]
+        if instance is not None and written:
+            made = application_set(fleet, instance, written, rendered)
+            folder = _folder(instance, group[0].place.environment)
+            yield _file(instance, folder, made, tuple(target.place for target in group))
 
 
 def _projects(

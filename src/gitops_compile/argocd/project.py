@@ -13,6 +13,8 @@ from gitops_compile.argocd import names, syncing
 from gitops_compile.argocd.application import FINALIZER
 from gitops_compile.argocd.grants import Grant, grant
 from gitops_compile.argocd.labels import fleet_labels
+from gitops_compile.argocd.roles import access
+from gitops_compile.expand.delivery import of_stage
 from gitops_compile.model.kinds import NAMESPACE, ObjectsByPlace, group_kind, is_namespaced_kind, known_scope
 from gitops_compile.model.resolved import ArgoCD, ResolvedFleet
 from gitops_compile.model.target import Target
@@ -50,10 +52,11 @@ def project(
     """The AppProject of ``targets``: all that the instance has of one environment and one tenancy, or none."""
     place = targets[0].place
     cluster_kinds, kinds = _kinds(targets, rendered, cluster_scoped)
+    name = names.project_name(place.environment, place.tenancy)
     suffix = f", tenancy {place.tenancy}" if place.tenancy else ""
     return _project(
         instance,
-        names.project_name(place.environment, place.tenancy),
+        name,
         fleet_labels(environment=place.environment, tenancy=place.tenancy),
         {
             "description": f"{names.bootstrap_name(fleet)}: {place.environment}{suffix}",
@@ -61,16 +64,21 @@ def project(
             "destinations": _destinations(instance, _homes(targets)),
             "clusterResourceWhitelist": [one.entry for one in sorted(cluster_kinds)],
             "namespaceResourceWhitelist": _entries(kinds),
+            **access(name, targets[0].delivery),
         },
     )
 
 
 def namespaces_project(fleet: ResolvedFleet, instance: ArgoCD, environment: str) -> dict[str, Any]:
-    """The AppProject of an environment's ``namespaces`` targets: constant, so that it never narrows."""
-    clusters = [name for name in _clusters(fleet, environment) if _serves(fleet, instance, name)]
+    """The AppProject of an environment's ``namespaces`` targets: constant, so that it never narrows.
+
+    Roles and windows are the environment's.
+    """
+    clusters = [cluster for cluster in _clusters(fleet, environment) if _serves(fleet, instance, cluster)]
+    name = names.namespaces_project_name(environment)
     return _project(
         instance,
-        names.namespaces_project_name(environment),
+        name,
         fleet_labels(environment=environment),
         {
             "description": f"{names.bootstrap_name(fleet)}: {environment}, namespaces",
@@ -78,6 +86,7 @@ def namespaces_project(fleet: ResolvedFleet, instance: ArgoCD, environment: str)
             "destinations": _destinations(instance, ((cluster, "*") for cluster in clusters)),
             "clusterResourceWhitelist": _entries([NAMESPACE]),
             "namespaceResourceWhitelist": _entries(BASELINE_KINDS),
+            **access(name, of_stage(fleet.fleet.environments[environment], None)),
         },
     )
 

@@ -1,17 +1,17 @@
-"""The layers of a target's values, labels and grants, lowest first, each named as the fleet writes it."""
+"""The layers of a target's values and labels, lowest first, each named as the fleet writes it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from gitops_compile.expand.delivery import override_changes
 from gitops_compile.expand.places import Spot, fits, no_target
-from gitops_compile.model.app import App, Delivery, Override
+from gitops_compile.model.app import App, Override
 from gitops_compile.model.diagnostic import Diagnostic, Severity
 from gitops_compile.model.fleet import Fleet
-from gitops_compile.model.layers import Chosen, Layer, Lost
+from gitops_compile.model.layers import Layer
 from gitops_compile.model.node import MapNode
-from gitops_compile.model.position import Located
 from gitops_compile.resolve.layers import changes, merged
 
 
@@ -47,31 +47,15 @@ def layering(fleet: Fleet, kind: str) -> Callable[[Spot], tuple[Layer, ...]]:
     return layers
 
 
-def grants(fleet: Fleet, spot: Spot, of: str) -> Chosen[tuple[Located[str], ...]] | None:
-    """What ``delivery.allow`` grants, ``kinds`` or ``namespaces``: lists are replaced whole by the highest layer."""
-    said = []
-    for name, noun in nouns(fleet, spot):
-        delivery: Delivery | None = getattr(noun, "delivery", None)
-        allow = delivery.allow if delivery else None
-        listed: tuple[Located[str], ...] | None = getattr(allow, of, None)
-        if allow is not None and listed is not None:
-            said.append((name, listed, allow.at))
-    if not said:
-        return None
-    layer, listed, at = said[-1]
-    lost = tuple(Lost(name, where, [entry.value for entry in loser]) for name, loser, where in reversed(said[:-1]))
-    return Chosen(listed, layer, at, lost)
-
-
 def override_problems(fleet: Fleet, app: App, spots: Iterable[Spot]) -> Iterator[Diagnostic]:
-    """GC121 for overrides that meet no target, GC122 for those whose values and labels change nothing for any."""
+    """GC121 for overrides that meet no target, GC122 for those that change nothing for any."""
     every = tuple(spots)
     for number, override in enumerate(app.overrides):
         path = f"apps.{app.name.value}.overrides[{number}]"
         met = [spot for spot in every if fits(override.match, spot)]
         if not met:
             yield no_target(app, override.match, path)
-        elif override.namespace is None and override.delivery is None and not _changes(fleet, path, override, met):
+        elif override.namespace is None and not _changes(fleet, path, override, met):
             message = f"this override of {app.name.value} changes nothing for any target"
             yield Diagnostic(
                 "GC122", message, override.at, "Take it away, or mend its values.", Severity.WARNING, path=path
@@ -79,6 +63,8 @@ def override_problems(fleet: Fleet, app: App, spots: Iterable[Spot]) -> Iterator
 
 
 def _changes(fleet: Fleet, path: str, override: Override, met: list[Spot]) -> bool:
+    if override.delivery is not None and override_changes(met, path):
+        return True
     said = [
         (kind, tree) for kind, tree in (("values", override.values), ("labels", override.labels)) if tree is not None
     ]

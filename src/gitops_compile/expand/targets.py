@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from gitops_compile.expand.layers import grants, layering, override_problems
+from gitops_compile.expand.baselines import baseline_problems, baselining
+from gitops_compile.expand.delivery import Delivered, delivering, of_stage
+from gitops_compile.expand.layers import layering, override_problems
 from gitops_compile.expand.namespaces import names_of, namespace_of, namespace_problems
 from gitops_compile.expand.pins import pin_of, pin_problems, stage_of
 from gitops_compile.expand.places import Spot, declared, kept, only_problems
@@ -49,10 +51,13 @@ def expand(fleet: ResolvedFleet) -> Outcome[Targets]:
         found += _source_problems(here)
     if any(d.code == "GC125" for d in found):
         return Outcome(None, in_order(found))
-    values, labels = layering(fleet.fleet, "values"), layering(fleet.fleet, "labels")
-    apps = tuple(sorted((_target(fleet, spot, values, labels) for spot in every), key=lambda target: target.place))
+    values, labels, delivery = layering(fleet.fleet, "values"), layering(fleet.fleet, "labels"), delivering()
+    made = (_target(fleet, spot, values, labels, delivery) for spot in every)
+    apps = tuple(sorted(made, key=lambda target: target.place))
     found += namespace_problems(fleet.fleet, apps)
-    return Outcome(Targets(apps, tuple(_namespaces(apps))), in_order(found))
+    namespaces = tuple(_namespaces(apps))
+    found += baseline_problems(fleet.fleet, namespaces)
+    return Outcome(Targets(apps, namespaces), in_order(found))
 
 
 def _target(
@@ -60,8 +65,9 @@ def _target(
     spot: Spot,
     values: Callable[[Spot], tuple[Layer, ...]],
     labels: Callable[[Spot], tuple[Layer, ...]],
+    delivery: Callable[[Spot], Delivered],
 ) -> Target:
-    stage = fleet.stages[stage_of(spot)]
+    stage, delivered = fleet.stages[stage_of(spot)], delivery(spot)
     cluster = spot.cluster.name.value
     own = spot.tenancy.components.get(spot.app.name.value) if spot.tenancy else None
     return Target(
@@ -80,8 +86,9 @@ def _target(
         namespace=namespace_of(fleet.fleet, spot),
         source=_source(spot),
         components=(*(spot.app.source.components if spot.app.source else ()), *(own.value if own else ())),
-        kinds=grants(fleet.fleet, spot, "kinds"),
-        namespaces=grants(fleet.fleet, spot, "namespaces"),
+        kinds=delivered.kinds,
+        namespaces=delivered.namespaces,
+        delivery=delivered.settings,
     )
 
 
@@ -102,6 +109,7 @@ def _source_problems(here: tuple[Spot, ...]) -> Iterator[Diagnostic]:
 def _namespaces(apps: tuple[Target, ...]) -> Iterator[NamespacesTarget]:
     """One per environment x cluster x (tenancy or none) with a target of an app that wants Namespace objects."""
     homes: dict[tuple[str, str, str], list[Target]] = {}
+    baseline = baselining()
     for target in apps:
         if makes_namespaces(target.app):
             homes.setdefault((target.place.environment, target.place.cluster, target.place.tenancy), []).append(target)
@@ -117,5 +125,7 @@ def _namespaces(apps: tuple[Target, ...]) -> Iterator[NamespacesTarget]:
             argocd=first.argocd,
             names=tuple(sorted({target.namespace.value for target in group})),
             labels=tuple(layer for layer in first.labels if not layer.name.startswith(OF_APPS)),
+            baseline=baseline(first.environment, first.tenancy),
+            delivery=of_stage(first.environment, first.tenancy),
             at=first.tenancy.name.at if first.tenancy else first.environment.name.at,
         )

@@ -17,12 +17,13 @@ from gitops_compile.model.kinds import ObjectsByPlace
 from gitops_compile.model.resolved import ArgoCD, ResolvedFleet
 from gitops_compile.model.target import NAMESPACES, AnyTarget, Target, Targets
 from gitops_compile.provenance import argo_lines as lines
+from gitops_compile.provenance import argo_settings as settings
 from gitops_compile.provenance.handed import Pattern, fits
 from gitops_compile.provenance.origin import Kind, Origin, Spot
 from gitops_compile.read.written import KeyPath
 
 Shape: TypeAlias = str
-"""``application``, ``root``, ``project``, ``namespaces project`` or ``root project``."""
+"""``application``, ``set``, ``root``, ``project``, ``namespaces project`` or ``root project``."""
 
 Lines: TypeAlias = Callable[[lines.Made, KeyPath, Any], tuple[Spot, ...]]
 
@@ -42,22 +43,42 @@ class Row:
     kind: Kind = Kind.FLEET
 
 
-_ALL: Final = ("application", "root", "project", "namespaces project", "root project")
+_ALL: Final = ("application", "set", "root", "project", "namespaces project", "root project")
 _PROJECTS: Final = ("project", "namespaces project", "root project")
 _APPLICATIONS: Final = ("application", "root")
 _LABEL: Final = ("metadata", "labels")
 _NOTE: Final = ("metadata", "annotations")
 _OWN: Final = "gitops-compile"
+_TEMPLATE: Final = ("spec", "template")
+_POLICY: Final = ("spec", "syncPolicy")
+_DELETION: Final = ("application", "set")
+_WITH_ROLES: Final = ("project", "namespaces project")
 
 ROWS: Final[tuple[Row, ...]] = (
     Row(_ALL, ("apiVersion",), "Argo CD's own kinds", lines.instance, kind=Kind.RULE),
     Row(
         _APPLICATIONS, ("kind",), "one Application per rendered target, root and bootstrap", lines.owner, kind=Kind.RULE
     ),
+    Row(
+        ("set",),
+        ("kind",),
+        "one ApplicationSet per app that goes from wave to wave",
+        settings.setting("rollout"),
+        kind=Kind.RULE,
+    ),
     Row(_PROJECTS, ("kind",), "one AppProject per environment and tenancy", lines.owner, kind=Kind.RULE),
     Row(("application",), ("metadata", "name"), "the target with dots", lines.place),
+    Row(("set",), ("metadata", "name"), "environment, tenancy and app with dots", settings.named),
     Row(_ALL, ("metadata", "name"), "the fleet's or the environment's name, and the tenancy's", lines.owner),
     Row(_ALL, ("metadata", "namespace"), "the namespace of the Argo CD instance", lines.home),
+    Row(
+        ("application",),
+        ("metadata", "finalizers"),
+        "the objects go with their Application",
+        settings.setting("removal"),
+        True,
+        Kind.RULE,
+    ),
     Row(_ALL, ("metadata", "finalizers"), "deletion waits for what it owns", lines.owner, True, Kind.RULE),
     Row(
         _ALL,
@@ -73,13 +94,22 @@ ROWS: Final[tuple[Row, ...]] = (
     Row(_ALL, (*_LABEL, f"{_OWN}/app"), "the app", lines.app),
     Row(_ALL, (*_LABEL, f"{_OWN}/wave"), "the number of the cluster's wave, from 1", lines.wave),
     Row(
-        ("application",),
+        _DELETION,
         (*_NOTE, "argocd.argoproj.io/sync-options"),
-        "removal asks a person, for the environment is protected",
-        lines.protected,
+        "removal asks a person",
+        settings.setting("removal"),
+        kind=Kind.RULE,
+    ),
+    Row(
+        ("application",),
+        (*_NOTE, "argocd.argoproj.io/compare-options"),
+        "the diff of server-side apply",
+        settings.setting("server_side_apply"),
         kind=Kind.RULE,
     ),
     Row(_ALL, (*_NOTE, "argocd.argoproj.io/sync-wave"), "the order of applying", lines.owner, kind=Kind.RULE),
+    Row(_ALL, (*_NOTE, "argocd.argoproj.io/manifest-generate-paths"), "what to read", lines.instance, kind=Kind.RULE),
+    Row(("application",), (*_NOTE, None), "delivery.annotations", settings.annotation),
     Row(_ALL, _NOTE, "how Argo CD compares and caches", lines.instance, True, Kind.RULE),
     Row(("application",), ("spec", "project"), "<environment>[.<tenancy>]", lines.owner),
     Row(("root",), ("spec", "project"), "the AppProject of the roots", lines.fleet),
@@ -96,13 +126,41 @@ ROWS: Final[tuple[Row, ...]] = (
     Row(
         ("application",),
         ("spec", "ignoreDifferences"),
-        "an autoscaler of the target sets the replicas",
-        lines.scalers,
+        "what is written, then the replicas that an autoscaler of the target sets",
+        settings.ignored,
         True,
         Kind.RULE,
     ),
+    Row(
+        ("application",),
+        (*_POLICY, "automated", "prune"),
+        "only `prune: never` keeps",
+        settings.setting("prune"),
+        kind=Kind.RULE,
+    ),
+    Row(("application",), (*_POLICY, "automated", "selfHeal"), "delivery.selfHeal", settings.setting("self_heal")),
+    Row(
+        ("application",),
+        (*_POLICY, "automated"),
+        "automated for `sync: auto`",
+        settings.setting("sync"),
+        True,
+        Kind.RULE,
+    ),
+    Row(
+        ("application",),
+        (*_POLICY, "syncOptions", None),
+        "how every Application syncs",
+        settings.option,
+        kind=Kind.RULE,
+    ),
     Row(_APPLICATIONS, ("spec", "syncPolicy"), "how every Application syncs", lines.instance, True, Kind.RULE),
     Row(_APPLICATIONS, ("spec", "revisionHistoryLimit"), "git is the history", lines.instance, kind=Kind.RULE),
+    Row(_WITH_ROLES, ("spec", "roles"), "delivery.access", settings.role, True, Kind.RULE),
+    Row(_WITH_ROLES, ("spec", "syncWindows"), "delivery.syncWindows", settings.window, below=True),
+    Row(("set",), ("spec", "generators"), "an element per rendered target", settings.element, below=True),
+    Row(("set",), ("spec", "strategy"), "a step per wave", lines.wave, True, Kind.RULE),
+    Row(("set",), ("spec",), "`rollout: waves`", settings.setting("rollout"), True, Kind.RULE),
     Row(_PROJECTS, ("spec", "description"), "the fleet, the environment and the tenancy", lines.described),
     Row(_PROJECTS, ("spec", "sourceRepos", None), "git.url", lines.git_url),
     Row(
@@ -161,9 +219,12 @@ def origin_of(
     """The row for a leaf of a document of an Argo CD file."""
     one = file.objects[number]
     made = _made(fleet, targets, rendered, file, one)
-    shape = _shape(file, one)
-    row = next(row for row in ROWS if shape in row.shapes and _met(row, path))
-    spots = row.lines(made, path, value) or lines.instance(made, path, value)
+    shape, inner = _shape(file, one), path
+    if shape == "set" and path[: len(_TEMPLATE)] == _TEMPLATE and "{{." not in str(value):
+        # The template is the Application of each of its targets, but for the parameters.
+        shape, inner = "application", path[len(_TEMPLATE) :]
+    row = next(row for row in ROWS if shape in row.shapes and _met(row, inner))
+    spots = row.lines(made, inner, value) or lines.instance(made, inner, value)
     return Origin(path, value, row.kind, spots, row.why)
 
 
@@ -174,8 +235,8 @@ def _met(row: Row, path: KeyPath) -> bool:
 def _shape(file: ArgoFile, one: Object) -> Shape:
     if file.path.endswith("/bootstrap.yaml"):
         return "root" if one["kind"] == "Application" else "root project"
-    if one["kind"] == "Application":
-        return "application"
+    if one["kind"] in ("Application", "ApplicationSet"):
+        return "application" if one["kind"] == "Application" else "set"
     name = str(one["metadata"]["name"])
     return "namespaces project" if name.endswith(f".{NAMESPACES}") else "project"
 

@@ -115,12 +115,6 @@ def wave(made: Made, _path: KeyPath, _value: Any) -> tuple[Spot, ...]:
     return tuple(Spot(one.at, f"in waves: {one.value}") for wave in waves for one in wave if one.value in names)
 
 
-def protected(made: Made, path: KeyPath, value: Any) -> tuple[Spot, ...]:
-    """What makes deletions ask."""
-    said = made.environment.protected if made.environment else None
-    return (Spot(said.at, "protected"),) if said else environment(made, path, value)
-
-
 def git_url(made: Made, _path: KeyPath, _value: Any) -> tuple[Spot, ...]:
     """Where the fleet lies."""
     git = made.fleet.fleet.git

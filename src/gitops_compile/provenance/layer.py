@@ -12,7 +12,7 @@ from gitops_compile.model.node import MapNode, ScalarNode
 from gitops_compile.model.position import Position
 from gitops_compile.model.target import AnyTarget, Target
 from gitops_compile.provenance.origin import Kind, Origin, Spot
-from gitops_compile.provenance.paths import at_path, missing, shown
+from gitops_compile.provenance.paths import at_path, missing
 from gitops_compile.provenance.used import of_chosen, of_pin
 from gitops_compile.read.written import KeyPath
 from gitops_compile.render.layer import apply
@@ -96,10 +96,9 @@ def _mirrors(target: AnyTarget, path: KeyPath, value: Any) -> Origin:
 
 
 def _sync_options(target: AnyTarget, path: KeyPath, value: Any) -> Origin:
-    protected = target.environment.protected
-    at = protected.at if protected else target.environment.name.at
-    why = "deleting data asks a person, for the environment is protected"
-    return _rule(path, value, at, "sync-options", why)
+    prune = target.delivery.prune
+    spot = Spot(prune.at, used=(of_chosen("delivery.prune", prune),))
+    return Origin(path, value, Kind.RULE, (spot,), f"{_LAYER} sync-options: deleting data asks a person")
 
 
 def _rule(path: KeyPath, value: Any, at: Position, step: str, why: str) -> Origin:
@@ -113,14 +112,3 @@ _STEPS: Final[Mapping[str, Callable[[AnyTarget, KeyPath, Any], Origin]]] = {
     "mirrors": _mirrors,
     "sync-options": _sync_options,
 }
-
-
-def of_namespace_object(target: AnyTarget, owners: tuple[Target, ...], path: KeyPath, value: Any) -> Origin:
-    """A leaf of an object of a ``namespaces`` target: its name is the namespace of the targets beside it."""
-    if path == ("metadata", "name"):
-        spots = tuple(
-            Spot(one.namespace.at, str(one.place), (of_chosen("namespace", one.namespace),)) for one in owners
-        )
-        return Origin(path, value, Kind.FLEET, spots or (Spot(target.at),), "the namespace of a target beside it")
-    why = f"the target `namespaces` holds one Namespace for each ({shown(path)} is the same in all)"
-    return Origin(path, value, Kind.RULE, (Spot(owners[0].namespace.at if owners else target.at),), why)

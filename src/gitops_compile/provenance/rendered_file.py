@@ -20,6 +20,7 @@ from gitops_compile.model.resolved import ResolvedFleet
 from gitops_compile.model.target import AnyTarget, NamespacesTarget, Target, Targets
 from gitops_compile.model.world import ReadFolders
 from gitops_compile.provenance import argo, layer
+from gitops_compile.provenance.baseline import namespace_of_object, origin_in_namespaces
 from gitops_compile.provenance.origin import Origin
 from gitops_compile.provenance.paths import at_path
 from gitops_compile.provenance.target import explained, layered
@@ -29,6 +30,7 @@ from gitops_compile.render.layout import object_path
 from gitops_compile.render.namespaces import namespace_objects
 from gitops_compile.render.objects import Rendered, generated_on_namespaces, label_texts, render
 from gitops_compile.render.source import read_wanted
+from gitops_compile.resolve.layers import merged
 
 Explain: TypeAlias = "Callable[[tuple[Leaf, ...]], tuple[Origin, ...]]"
 
@@ -117,13 +119,12 @@ def _of_argocd(world: World, result: Rendered, file: ArgoFile) -> RenderedFile:
 
 
 def _of_namespaces(world: World, target: NamespacesTarget) -> Iterator[RenderedFile]:
-
     own = generated_on_namespaces(target, label_texts(target.labels))
-    done = layer.steps(namespace_objects(target), own, partial(is_namespaced, cluster_scoped=()))
+    made = namespace_objects(target, merged(target.baseline))
+    done = layer.steps(made, own, partial(is_namespaced, cluster_scoped=()))
     beside = [one for one in world.targets.apps if _beside(one, target)]
     for number, one in enumerate(done[-1].objects):
-        name = one["metadata"]["name"]
-        owners = tuple(owner for owner in beside if owner.namespace.value == name)
+        owners = tuple(owner for owner in beside if owner.namespace.value == namespace_of_object(one))
         path = f"{target.place.folder}/{object_path(one, '')}"
         yield RenderedFile(path, (one,), _explain_namespace(target, done, number, owners))
 
@@ -139,7 +140,7 @@ def _explain_namespace(
         step = next(iter(layer.changes(done, number, path)), "")
         if step:
             return layer.origin_of_step(target, step, path, value)
-        return layer.of_namespace_object(target, owners, path, value)
+        return origin_in_namespaces(target, done[-1].objects[number], owners, path, value)
 
     return explain
 

@@ -30,6 +30,7 @@ NEWER_THAN_KUSTOMIZE = frozenset(
         ("networking.k8s.io", "ServiceCIDR"),
         ("resource.k8s.io", "DeviceClass"),
         ("resource.k8s.io", "DeviceTaintRule"),
+        ("resource.k8s.io", "ResourcePoolStatusRequest"),
         ("resource.k8s.io", "ResourceClass"),
         ("resource.k8s.io", "ResourceSlice"),
         ("storage.k8s.io", "VolumeAttributesClass"),

@@ -59,6 +59,9 @@ TABLE: dict[str, tuple[list[str], list[str]]] = {
     "LABEL_VALUE": (["", "a", "A.b_c-d", "a" * 63], ["-a", "a-", "a" * 64, "a b", "a/b", "ä", "a\n"]),
     "GROUP_KIND": (["a.b/C", "g/Kind2"], ["Kind", "a/b", "/Kind", "a/Kind/x"]),
     "KIND_GRANT": (["Kind", "a.b/Kind", "a.b/Kind/x-*", "Kind/[a-c]?"], ["", "kind", "a/b", "Kind/", "Kind/a b"]),
+    "TARGET_PATTERN": (["dev", "dev/*/saas/web", "**/web"], ["", "/dev", "dev/", "a/b/c/d/e", "Dev", "dev\n"]),
+    "OBJECT": (["Secret a", "Secret a/b", "Zone.acme.io system:a"], ["", "Secret", "secret a", "Secret a/b/c", "S ä"]),
+    "REASON": (["a", "two words", "ä\nb"], ["", " ", "\n"]),
 }
 
 

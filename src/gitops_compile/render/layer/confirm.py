@@ -10,11 +10,17 @@ from typing import Final
 
 from gitops_compile.model.build import Object
 from gitops_compile.model.kinds import DATA_KINDS, group_kind
+from gitops_compile.model.target import AnyTarget
 from gitops_compile.render.layer.objects import metadata, with_metadata
 
 SYNC_OPTIONS: Final = "argocd.argoproj.io/sync-options"
 
 _CONFIRM: Final = ("Prune=", "Delete=")
+
+
+def asks(target: AnyTarget) -> bool:
+    """Whether deleting an object of a target's asks a person: ``prune`` says so, and there is an Argo CD to ask."""
+    return target.argocd is not None and target.delivery.prune.value == "confirm"
 
 
 def ask_to_confirm(objects: tuple[Object, ...]) -> tuple[Object, ...]:
