@@ -113,6 +113,7 @@ def deep_bases(repository: Path) -> None:
 
 
 COMMITTED = after(rendered, git("init"), git("add", "."), git("commit", "--message", "All"))
+LINE = b"x" * 99 + b"\n"
 UNKNOWN_KEYS = "".join(f"  key-{number}: {{}}\n" for number in range(1000))
 
 BUILT: Mapping[str, Change] = {
@@ -134,6 +135,10 @@ BUILT: Mapping[str, Change] = {
     "GC169-manifest-too-large": edit(SERVICE, b"spec:", b"# " + b"x" * (8 << 20) + b"\nspec:"),
     "GC169-bases-too-deep": deep_bases,
     "GC177-control-characters": write("overlays/web/banner.txt", b"\x1b[1mhello\x1b[0m\n"),
+    "GC328-large-target": write("overlays/web/large.txt", LINE * 14_000),
+    "GC328-too-large-target": write("overlays/web/large.txt", LINE * 14_000),
+    "GC328-too-large-object": write("overlays/web/large.txt", LINE * 16_000),
+    "GC329-too-large-for-client-side-apply": write("overlays/web/large.txt", LINE * 2_700),
     "GC731-foreign-file": after(rendered, write("rendered/dev/c1/web/notes.yaml", b"mine: true\n")),
     "GC731-foreign-file-in-the-way": write(RENDERED, b"mine: true\n"),
     "GC732-edited-file": after(rendered, edit(RENDERED, b"port: 80", b"port: 8080")),

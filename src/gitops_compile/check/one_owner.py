@@ -10,6 +10,8 @@ from itertools import chain
 
 from gitops_compile.check.findings import Met, places, things
 from gitops_compile.check.namespace_objects import is_refused
+from gitops_compile.check.tenancy.baseline_object import key_of
+from gitops_compile.check.tenancy.homes import baselines
 from gitops_compile.check.tree import Tree, file_of
 from gitops_compile.model.build import Object
 from gitops_compile.model.diagnostic import Diagnostic, Related
@@ -24,9 +26,12 @@ def check(tree: Tree) -> Iterator[Diagnostic]:
     owners: dict[tuple[str, ...], _Owner] = {}
     pairs: dict[tuple[str, str], list[tuple[_Owner, _Owner]]] = {}
     every: Iterable[Target | NamespacesTarget] = chain(tree.targets.apps, tree.targets.namespaces)
+    own = baselines(tree)
     for target in every:
         for one in tree.objects.get(target.place, ()):
-            if not has_own_name(one) or (isinstance(target, Target) and is_refused(target, one)):
+            # What a source may not bring is told as that, and once.
+            told = isinstance(target, Target) and (is_refused(target, one) or key_of(own, tree, target, one))
+            if told or not has_own_name(one):
                 continue
             key = (target.place.cluster, *group_kind(one), tree.home(target, one), name_of(one))
             first = owners.setdefault(key, (target, one))

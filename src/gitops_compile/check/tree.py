@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
+from gitops_compile.model.argofile import ArgoFile
 from gitops_compile.model.build import Object
+from gitops_compile.model.filetree import FileTree
 from gitops_compile.model.kinds import ObjectsByPlace, group_kind, is_namespaced_kind, namespace_of
 from gitops_compile.model.position import Position
 from gitops_compile.model.resolved import ResolvedFleet
@@ -15,19 +18,45 @@ from gitops_compile.render.layout import object_path
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """A rendered fleet; ``cluster_scoped`` is ``group/Kind`` of its custom kinds without a namespace."""
+    """A rendered fleet; ``cluster_scoped`` is ``group/Kind`` of its custom kinds without a namespace.
+
+    ``files`` holds the text of every object, at ``file_of``; an object that cannot be written has none. ``argocd`` are
+    the generated Argo CD objects.
+    """
 
     fleet: ResolvedFleet
     targets: Targets
     objects: ObjectsByPlace
     cluster_scoped: Collection[str]
+    files: FileTree = field(default_factory=FileTree)
+    argocd: tuple[ArgoFile, ...] = ()
+
+    def sources(self) -> Iterator[Target]:
+        """The targets that the rules for sources hold for: not verbatim ones that no instance serves."""
+        return (one for one in self.targets.apps if not one.verbatim or one.argocd is not None)
+
+    def texts(self) -> Mapping[str, tuple[bytes, ...]]:
+        """The content of all files by their target's folder; a folder in it is that of another namespace."""
+        found: dict[str, list[bytes]] = {target.place.folder: [] for target in self.targets.apps}
+        for path in self.files:
+            folder = path.rpartition("/")[0]
+            inside = found.get(folder, found.get(folder.rpartition("/")[0]))
+            if inside is not None:
+                inside.append(self.files[path])
+        return {folder: tuple(texts) for folder, texts in found.items()}
 
     def held(self) -> Iterator[tuple[Target, Object]]:
         """The objects that the rules for sources hold for: not those of a verbatim source that no instance serves."""
-        for target in self.targets.apps:
-            if not target.verbatim or target.argocd is not None:
-                for one in self.objects.get(target.place, ()):
-                    yield target, one
+        for target in self.sources():
+            for one in self.objects.get(target.place, ()):
+                yield target, one
+
+    def annotated(self) -> Iterator[tuple[Target, Object, Mapping[str, Any]]]:
+        """Those of them that have annotations, with these."""
+        for target, one in self.held():
+            annotations = annotations_of(one)
+            if annotations:
+                yield target, one, annotations
 
     def is_namespaced(self, one: Object) -> bool:
         """Whether an object lives in a namespace."""
@@ -38,6 +67,13 @@ class Tree:
         if not self.is_namespaced(one):
             return ""
         return namespace_of(one) or (target.namespace.value if isinstance(target, Target) else "")
+
+
+def annotations_of(one: Object) -> Mapping[str, Any]:
+    """The annotations of an object, not of its pods."""
+    metadata = one.get("metadata")
+    annotations = metadata.get("annotations") if isinstance(metadata, dict) else None
+    return annotations if isinstance(annotations, dict) else {}
 
 
 def file_of(target: Target | NamespacesTarget, one: Object) -> Position:

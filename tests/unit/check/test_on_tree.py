@@ -21,7 +21,7 @@ metadata: {name: acme}
 git: {url: https://git.example.com/fleet.git, branch: main}
 argocd: {hub: {cluster: one}}
 clusters:
-  one: {server: https://one.example.com, argocd: hub}
+  one: {server: https://one.example.com, argocd: hub, provides: [acme.io, argoproj.io]}
   two: {server: https://two.example.com, argocd: hub}
 environments:
   prod: {clusters: [one]}
@@ -83,8 +83,9 @@ def test_objects_from_two_apps_are_one_error_with_a_count() -> None:
 
 def test_one_object_from_all_tenancies_of_an_app() -> None:
     objects = {"prod/one/initech/api": (ROLE,), "prod/one/globex/api": (ROLE,)}
-    (one,) = check(f"api: {{per: tenancy, delivery: {{allow: {{kinds: [{RBAC}/ClusterRole]}}}}}}", objects)
-    assert one.code == "GC310"
+    found = check(f"api: {{per: tenancy, delivery: {{allow: {{kinds: [{RBAC}/ClusterRole]}}}}}}", objects)
+    assert codes(found) == ["GC310", "GC512", "GC512"], "and the name is neither tenancy's"
+    one = found[0]
     assert one.message == "one cluster gets ClusterRole reader from several targets, of api"
     assert one.hint == "Keep it in an app that has one target on the cluster, or give it another name in each target."
     assert one.targets == ("prod/one/globex/api", "prod/one/initech/api")
@@ -208,15 +209,16 @@ def test_a_tenancy_renders_something_cluster_scoped() -> None:
     ("granted", "found"),
     [
         (f"{RBAC}/ClusterRole", []),
-        (f"{RBAC}/ClusterRole/read*", []),
-        (f"{RBAC}/ClusterRole/write*", ["GC314"]),
+        (f"{RBAC}/ClusterRole/initech-read*", []),
+        (f"{RBAC}/ClusterRole/initech-write*", ["GC314"]),
         ("ClusterRole", ["GC314"]),
         (f"{RBAC}/Role", ["GC314"]),
     ],
 )
 def test_what_opens_it(granted: str, found: list[str]) -> None:
     app = f"api: {{per: tenancy, delivery: {{allow: {{kinds: ['{granted}']}}}}}}"
-    assert codes(check(app, {"prod/one/initech/api": (ROLE,)})) == found
+    role = thing(f"{RBAC}/v1", "ClusterRole", "initech-reader")
+    assert codes(check(app, {"prod/one/initech/api": (role,)})) == found
 
 
 def test_the_target_without_a_tenancy_may_be_cluster_scoped() -> None:
