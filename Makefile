@@ -8,7 +8,7 @@ export PATH := $(abspath $(BIN)):$(PATH)
 export GOTOOLCHAIN := local
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup render check test lint types engine-test schema docs bench pins clean
+.PHONY: help argocd setup render check test lint types engine-test schema docs kubernetes bench pins clean
 
 help: ## what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
@@ -40,7 +40,7 @@ lint: setup ## formatter, linter, floors, duplicates of style
 	@ruff format --check .
 	@ruff check .
 	@lint-imports
-	@test -z "$$(gofmt -l engine)" || { gofmt -l engine; exit 1; }
+	@test -z "$$(gofmt -l engine tests/oracle)" || { gofmt -l engine tests/oracle; exit 1; }
 
 types: setup ## strict type checking
 	@mypy
@@ -49,8 +49,15 @@ docs: setup ## write the generated pages of docs/ and the schema; build the site
 	@python -m docs.generate
 	@NO_MKDOCS_2_WARNING=1 mkdocs build --strict
 
+kubernetes: ## make the bundled schemas of Kubernetes anew (needs Go and its module proxy)
+	@$(PYTHON) engine/schemas/kubernetes.py
+
+argocd: setup ## make the bundled schemas of Argo CD anew (needs Go and its module proxy)
+	@python engine/schemas/argocd.py
+
 bench: setup ## figures beside their peers; nothing asserts a time
 	@python bench/shared_overlays.py
+	@python bench/checks.py
 
 pins: ## write requirements/dev.txt anew (needs pip-tools)
 	pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links \

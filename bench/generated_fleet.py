@@ -12,16 +12,17 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How large a fleet is; each environment has clusters of its own."""
+    """How large a fleet is; each environment has clusters of its own. With ``tenancies`` every app is per tenancy."""
 
     apps: int = 10
     environments: int = 10
     clusters: int = 10
+    tenancies: int = 0
 
     @property
     def targets(self) -> int:
-        """App x environment x cluster."""
-        return self.apps * self.environments * self.clusters
+        """App x environment x cluster, x tenancy where there are some."""
+        return self.apps * self.environments * self.clusters * (self.tenancies or 1)
 
 
 OBJECTS = {
@@ -123,7 +124,7 @@ def write_fleet(top: Path, size: Size, *, verbatim: bool = False) -> Path:
         folder = top / "overlays" / app
         folder.mkdir(parents=True)
         (folder / "kustomization.yaml").write_text(KUSTOMIZATION, encoding="utf-8")
-        for name, text in OBJECTS.items():
+        for name, text in _sources(size).items():
             (folder / name).write_text(text.replace("APP", app), encoding="utf-8")
     (top / "fleet.yaml").write_text(fleet_text(size, verbatim=verbatim), encoding="utf-8")
     return top
@@ -141,12 +142,22 @@ def fleet_text(size: Size, *, verbatim: bool = False) -> str:
         lines += [f'  {name}: {{server: "https://{name}.example.com"{served}}}' for name in clusters]
     lines += ["environments:"]
     lines += [f"  {name}: {{clusters: [{', '.join(clusters)}]}}" for name, clusters in _environments(size).items()]
+    if size.tenancies:
+        lines += ["tenancies:", *(f"  t-{number}: {{}}" for number in range(size.tenancies))]
+    per = "per: tenancy, " if size.tenancies else ""
     lines += ["apps:"]
     pins = ", ".join(f"{environment}: 1.0.{number}" for number, environment in enumerate(_environments(size)))
     for app in _apps(size):
-        real = f"{{image: registry.example.com/{app}, versions: {{{pins}}}}}"
+        real = f"{{{per}image: registry.example.com/{app}, versions: {{{pins}}}}}"
         lines += [f"  {app}: {'{source: {verbatim: true}}' if verbatim else real}"]
     return "\n".join(lines) + "\n"
+
+
+def _sources(size: Size) -> dict[str, str]:
+    """The files of an app: no two tenancies may claim one host, so theirs comes from a template."""
+    own = OBJECTS["ingress.yaml"].replace("host: ", "host: {{ tenancy }}.")
+    claimed = {"ingress.yaml.j2": own} if size.tenancies else {"ingress.yaml": OBJECTS["ingress.yaml"]}
+    return {name: text for name, text in OBJECTS.items() if name != "ingress.yaml"} | claimed
 
 
 def _apps(size: Size) -> list[str]:

@@ -25,6 +25,7 @@ from gitops_compile import KUSTOMIZE, __version__
 from gitops_compile.adapters import engine
 from gitops_compile.adapters.disk import folder_reader
 from gitops_compile.adapters.handles import view
+from gitops_compile.adapters.schemas import bundled
 from gitops_compile.model.build import BuildRequest, BuildResult
 from gitops_compile.pipeline import compile_fleet, declare
 from gitops_compile.resolve.tools import ToolVersions
@@ -167,7 +168,8 @@ def builds(fleet: Path) -> int:
         return engine.build(every)
 
     declared = declare("fleet.yaml", (fleet / "fleet.yaml").read_bytes(), lambda _pattern: {}, TOOLS).value
-    if declared is None or compile_fleet(declared, folder_reader(view(fleet)), counted, engine.parse).value is None:
+    read = folder_reader(view(fleet))
+    if declared is None or compile_fleet(declared, read, counted, engine.parse, bundled).value is None:
         raise SystemExit("the fleet of the bench is wrong")
     return len(asked)
 

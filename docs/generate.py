@@ -24,6 +24,7 @@ from gitops_compile.model.shapes import (
     Either,
     Fact,
     Flag,
+    Layered,
     ListOf,
     MapOf,
     Pins,
@@ -40,7 +41,7 @@ TOP: Final = Path(__file__).resolve().parent.parent
 CASES: Final = "tests/golden/errors"
 CODE_PAGES: Final = "docs/codes"
 LONGEST_EXAMPLE: Final = 45
-"""Lines; a longer one is left to its case."""
+"""Lines; a longer one is left to its case, or cut where a code has no shorter one."""
 
 WIDTH: Final = 100
 GENERATED: Final = "<!-- Written by python -m docs.generate; do not edit. -->\n\n"
@@ -93,11 +94,21 @@ def _code_page(code: Code) -> str:
 
 
 def _examples(code: Code) -> Iterator[str]:
-    for folder in sorted((TOP / CASES).glob(f"{code.id}-*")):
-        printed = (folder / "expected.txt").read_text(encoding="utf-8")
-        slug = folder.name.partition("-")[2].replace("-", " ")
-        if printed.count("\n") <= LONGEST_EXAMPLE:
-            yield f"{slug[0].upper()}{slug[1:]} (`{CASES}/{folder.name}`):\n\n```console\n{printed}```\n"
+    folders = sorted((TOP / CASES).glob(f"{code.id}-*"))
+    printed = {folder.name: (folder / "expected.txt").read_text(encoding="utf-8") for folder in folders}
+    short = [name for name, text in printed.items() if text.count("\n") <= LONGEST_EXAMPLE]
+    for name in short or [*printed][:1]:
+        slug = name.partition("-")[2].replace("-", " ")
+        yield f"{slug[0].upper()}{slug[1:]} (`{CASES}/{name}`):\n\n```console\n{_beginning(printed[name])}```\n"
+
+
+def _beginning(printed: str) -> str:
+    """What a case prints; of a long one as many whole findings as fit."""
+    lines = printed.split("\n")
+    if len(lines) <= LONGEST_EXAMPLE + 1:
+        return printed
+    last = max(number for number, line in enumerate(lines[:LONGEST_EXAMPLE]) if not line)
+    return "\n".join([*lines[:last], "", "...", ""])
 
 
 def _index() -> str:
@@ -156,6 +167,8 @@ def _records(shape: Shape, path: str) -> Iterator[tuple[type[Any], str]]:
     match shape:
         case Record(of):
             yield of, path
+        case Layered(item):
+            yield from _records(item, path)
         case ListOf(item):
             yield from _records(item, f"{path}[]")
         case MapOf(_, item, noun):
@@ -199,6 +212,8 @@ def _holds(shape: Shape) -> str:
             return "`true` or `false`"
         case Fact():
             return "text, a number, `true` or `false`"
+        case Layered(item):
+            return f"{_holds(item)}; or `null`"
         case ListOf(item, or_one):
             return f"{_holds(item)}; or a list of these" if or_one else f"a list of: {_holds(item)}"
         case MapOf(_, item, noun):
@@ -229,7 +244,7 @@ def _texts(shape: Shape) -> Iterator[Form]:
     match shape:
         case Text(form):
             yield form
-        case ListOf(item):
+        case Layered(item) | ListOf(item):
             yield from _texts(item)
         case MapOf(key, item):
             yield key

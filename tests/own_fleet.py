@@ -7,6 +7,7 @@ from pathlib import Path
 from gitops_compile.adapters.disk import folder_reader, includer, read_file
 from gitops_compile.adapters.engine import build, parse
 from gitops_compile.adapters.handles import view
+from gitops_compile.adapters.schemas import bundled
 from gitops_compile.adapters.views import View
 from gitops_compile.model.build import Build
 from gitops_compile.pipeline import Compiled, compile_fleet, declare
@@ -44,6 +45,6 @@ def compiled_in(seen: View, builder: Build = build) -> Compiled:
     """The same in any state of a repository."""
     declared = declare("fleet.yaml", read_file(seen, "fleet.yaml", 1 << 20) or b"", includer(seen), VERSIONS)
     assert declared.value is not None, declared.diagnostics
-    outcome = compile_fleet(declared.value, folder_reader(seen), builder, parse)
+    outcome = compile_fleet(declared.value, folder_reader(seen), builder, parse, bundled)
     assert outcome.value is not None, outcome.diagnostics
     return outcome.value

@@ -88,7 +88,7 @@ BAD: dict[str, tuple[dict[int, str], list[str]]] = {
     "a reserved name of an app": ({6: "apps: {version: {}}"}, ["6:8 GC617"]),
     "a reserved name of a fact": (cluster("cluster: c"), ["4:17 GC617"]),
     "a key of the fleet for a fact": (cluster("namespace: c"), ["4:17 GC617"]),
-    "a key of a later page for a fact": (cluster("kubernetes: '1.33'"), ["4:17 GC617"]),
+    "a key of a later page for a fact": (cluster("codeowners: a"), ["4:17 GC617"]),
     "a version that moves": (pins("latest"), ["6:51 GC619"]),
     "an empty version": (pins("''"), ["6:51 GC619"]),
     "a version with a blank": (pins("'1 0'"), ["6:51 GC619"]),
@@ -145,6 +145,20 @@ BAD: dict[str, tuple[dict[int, str], list[str]]] = {
     "a label's value with a blank": (more("labels: {a: b c}"), ["7:13 GC130"]),
     "a label's value of 64 characters": (more(f"labels: {{a: {'b' * 64}}}"), ["7:13 GC130"]),
     "a stage of three parts": (environment("from: a/b/c, strategy: auto"), ["5:44 GC614"]),
+    "secrets without a list": (more("secrets: {allow: {}}"), ["7:18 GC112"]),
+    "an allowed secret without a reason": (
+        more("secrets: {allow: [{at: dev, object: Secret a/b}]}"),
+        ["7:19 GC111"],
+    ),
+    "an allowed secret with an empty reason": (
+        more("secrets: {allow: [{at: dev, object: Secret a/b, reason: ' '}]}"),
+        ["7:57 GC114"],
+    ),
+    "an allowed secret of no kind": (more("secrets: {allow: [{at: dev, object: web, reason: x}]}"), ["7:37 GC114"]),
+    "an allowed secret at no target": (
+        more("secrets: {allow: [{at: /dev, object: Secret b, reason: x}]}"),
+        ["7:24 GC114"],
+    ),
 }
 GOOD: dict[str, dict[int, str]] = {
     "a name of 40 characters": {6: f"apps: {{{'a' * 40}: {{}}}}"},
@@ -181,4 +195,8 @@ GOOD: dict[str, dict[int, str]] = {
         7: "tenancies: {t: {environments: {dev: {from: prod, strategy: auto}, prod: {from: t/dev, strategy: auto}}}}"
     },
     "release": environment("from: release, strategy: manual"),
+    "allowed secrets": more(
+        "secrets: {allow: [{at: 'dev/*/saas/web', object: Secret.acme.io a/b, reason: x}, "
+        "{at: '**', object: Secret b, reason: two words}]}"
+    ),
 }

@@ -1,4 +1,4 @@
-"""The table of contents: read -> resolve -> expand -> render -> Argo CD objects -> check -> lay out."""
+"""The table of contents: read -> resolve -> expand -> render -> Argo CD objects -> lay out -> check."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from gitops_compile.model.build import Build, Parse
 from gitops_compile.model.diagnostic import Outcome, has_error, in_order
 from gitops_compile.model.filetree import FileTree
 from gitops_compile.model.resolved import ResolvedFleet
+from gitops_compile.model.schemas import Bundled
+from gitops_compile.model.secrets import SOPS_FILE
 from gitops_compile.model.target import Targets
 from gitops_compile.model.world import Include, ReadFolders
 from gitops_compile.read.fleet import read_fleet
@@ -27,6 +29,8 @@ class Declared:
 
     fleet: ResolvedFleet
     targets: Targets
+    sops: bytes | None = None
+    """The repository's ``.sops.yaml``, which says what in the sources is encrypted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +56,22 @@ def declare(file: str, content: bytes, include: Include, tools: ToolVersions) ->
     found = (*found, *expanded.diagnostics)
     if expanded.value is None or has_error(found):
         return Outcome(None, in_order(found))
-    return Outcome(Declared(resolved.value, expanded.value), in_order(found))
+    sops = include(SOPS_FILE).get(SOPS_FILE)
+    return Outcome(Declared(resolved.value, expanded.value, sops), in_order(found))
 
 
-def compile_fleet(declared: Declared, read: ReadFolders, build: Build, parse: Parse) -> Outcome[Compiled]:
+def compile_fleet(
+    declared: Declared, read: ReadFolders, build: Build, parse: Parse, bundled: Bundled
+) -> Outcome[Compiled]:
     """Render every target, add the Argo CD objects, check the whole and lay it out as files."""
     # `list` and `explain` stop before this floor and should not pay for it.
     from gitops_compile.argocd.objects import argocd_objects  # noqa: PLC0415
+    from gitops_compile.check.argocd_kinds import assure_generated, check_brought, judge_of  # noqa: PLC0415
     from gitops_compile.check.on_tree import check_tree  # noqa: PLC0415
+    from gitops_compile.check.permission_proof import assure_permitted  # noqa: PLC0415
+    from gitops_compile.check.schemas.objects import check_objects  # noqa: PLC0415
+    from gitops_compile.check.secrets.sources import unencrypted_sources  # noqa: PLC0415
+    from gitops_compile.check.tree import Tree  # noqa: PLC0415
     from gitops_compile.layout import tree_of  # noqa: PLC0415
     from gitops_compile.render.objects import render  # noqa: PLC0415
 
@@ -68,10 +80,17 @@ def compile_fleet(declared: Declared, read: ReadFolders, build: Build, parse: Pa
     if rendered.value is None or rendered.failed:
         return Outcome(None, rendered.diagnostics)
     result = rendered.value
-    found = (*rendered.diagnostics, *check_tree(fleet, targets, result.objects, result.cluster_scoped))
     argocd = argocd_objects(fleet, targets, result.objects, result.cluster_scoped)
     tree = tree_of(targets, result.objects, argocd)
-    found = in_order((*found, *tree.diagnostics))
+    checked = check_tree(fleet, targets, result.objects, result.cluster_scoped, tree.value, argocd)
+    whole = Tree(fleet, targets, result.objects, result.cluster_scoped)
+    valid = check_objects(whole, bundled, read, parse)
+    judge = judge_of(bundled)
+    brought = check_brought(whole, judge)
+    clear = unencrypted_sources(result.inputs.values(), declared.sops)
+    found = in_order((*rendered.diagnostics, *checked, *clear, *valid, *brought, *tree.diagnostics))
     if tree.value is None or has_error(found):
         return Outcome(None, found)
+    assure_generated(fleet, argocd, judge)
+    assure_permitted(whole, argocd)
     return Outcome(Compiled(declared, result, argocd, tree.value), found)

@@ -6,7 +6,7 @@ import ast
 import re
 from pathlib import Path
 
-from gitops_compile.model.codes import CODES, argocd, naming, promotion, reading, rendered, sources, stages, templates
+from gitops_compile.model.codes import BLOCKS, CODES
 
 TOP = Path(__file__).resolve().parents[2]
 SOURCES = tuple(path for path in sorted((TOP / "src").rglob("*.py")) if "codes" not in path.parts)
@@ -33,11 +33,7 @@ def test_comments_and_docstrings_name_only_codes_that_exist() -> None:
 
 
 def test_no_code_stands_twice() -> None:
-    every = [
-        code.id
-        for block in (reading, naming, templates, sources, argocd, stages, promotion, rendered)
-        for code in block.CODES
-    ]
+    every = [code.id for block in BLOCKS for code in block.CODES]
     assert every == sorted(set(every))
 
 

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from gitops_compile.model.delivery import AppDelivery, Delivery, StageDelivery, TenancyDelivery
 from gitops_compile.model.fleet import Fleet
 from gitops_compile.model.shapes import keys_of
 from gitops_compile.read.editor_schema import editor_schema
 
 TOP = Path(__file__).resolve().parents[2]
+
+LAYERS = (
+    (Delivery, "every layer"),
+    (AppDelivery, "app, overrides"),
+    (TenancyDelivery, "environment, tenancy, its environment"),
+    (StageDelivery, "environment, tenancy's environment"),
+)
+"""Where the keys of a record of settings stand, as docs/argocd.md says it; the first that has a key counts."""
 
 
 def _generator() -> Any:
@@ -47,7 +57,7 @@ def test_the_page_of_keys_has_every_record_and_key_of_the_schema() -> None:
     sections = {text.partition("\n")[0]: text for text in page.split("\n## ")[1:]}
     records = {"Fleet": keys_of(Fleet), **{name: one["properties"] for name, one in editor_schema()["$defs"].items()}}
     for name, keys in records.items():
-        section = sections[name if name != "AnyOf" else "Any of"]
+        section = sections[re.sub(r"(?<=[a-z])([A-Z])", r" \1", name).capitalize()]
         assert [key for key in keys if f"\n| `{key}`" not in section] == [], name
     assert len(sections) == len(records) + 1  # "Texts"
 
@@ -58,3 +68,12 @@ def test_a_link_in_the_tables_of_keys_meets_a_section() -> None:
     linked = {text.partition(")")[0] for text in page.split("](#")[1:]}
     assert linked
     assert linked <= anchors
+
+
+def test_the_page_of_argo_cd_has_every_setting_and_where_it_stands() -> None:
+    table = (TOP / "docs/argocd.md").read_text("utf-8").split("\n## Settings\n")[1].split("\n## ")[0]
+    rows = re.findall(r"^\| `(\w+): .*?` \| [^|]+ \| ([^|]+) \|", table, re.MULTILINE)
+    layers: dict[str, str] = {}
+    for record, where in LAYERS:
+        layers = dict.fromkeys(keys_of(record), where) | layers
+    assert dict(rows) == layers

@@ -259,5 +259,17 @@ def test_a_fragment_is_told_from_a_fleet_by_what_only_a_fleet_has() -> None:
     assert not VALIDATOR.is_valid({"kind": "Fleet"})
     only = sorted(keys_of(Fleet).keys() - keys_of(Fragment).keys())
     assert only == sorted(
-        ["apiVersion", "git", "include", "kind", "labels", "metadata", "namespace", "tools", "values"]
+        [
+            "apiVersion",
+            "git",
+            "include",
+            "kind",
+            "kubernetes",
+            "labels",
+            "metadata",
+            "namespace",
+            "secrets",
+            "tools",
+            "values",
+        ]
     )

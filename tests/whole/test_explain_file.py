@@ -117,3 +117,29 @@ def test_a_secret_is_never_printed(shop: Path, installed: Installed) -> None:
         assert "hunter2" not in ran.out + ran.err
         assert "values.password" in ran.out
         assert "«secret»" in ran.out or "\\u00absecret\\u00bb" in ran.out
+
+
+BASELINE = 'podSecurity: baseline, quota: {cpu: "4", pods: "10"}, limits: {defaultRequest: {cpu: 100m}}, network: deny'
+
+
+def test_what_a_namespace_comes_with_names_the_key_that_asks_for_it(shop: Path, installed: Installed) -> None:
+    replaced(shop / "fleet.yaml", "dev: {clusters: [c1]}", f"dev: {{clusters: [c1], {BASELINE}}}")
+    quota = "dev/c1/namespaces/edge-dev/resourcequota_quota.yaml"
+
+    def told(file: str, path: str) -> tuple[str, str, str]:
+        (one,) = installed.fine(shop, "explain", file, path, "-o", "json").json()["entries"]
+        used = one["places"][0]["used"]
+        return one["value"], one["kind"], used[0]["path"] if used else ""
+
+    folder = quota.rpartition("/")[0]
+    assert told(quota, 'spec.hard["requests.cpu"]') == ("4", "fleet", "quota.requests.cpu")
+    assert told(quota, "spec.hard.pods") == ("10", "fleet", "quota.pods")
+    assert told(f"{folder}/limitrange_limits.yaml", "spec.limits[0].defaultRequest.cpu") == (
+        "100m",
+        "fleet",
+        "limits.defaultRequest.cpu",
+    )
+    assert told(f"{folder}/networkpolicy_default-deny.yaml", "spec.policyTypes[0]") == ("Ingress", "rule", "network")
+    label = 'metadata.labels["pod-security.kubernetes.io/enforce"]'
+    assert told("dev/c1/namespaces/namespace_edge-dev.yaml", label) == ("baseline", "fleet", "podSecurity")
+    assert told(quota, "metadata.namespace") == ("edge-dev", "fleet", "namespace")

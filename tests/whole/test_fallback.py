@@ -22,6 +22,7 @@ from corpora import NAMES, corpus, listed
 from gitops_compile.adapters import engine, kustomize
 from gitops_compile.adapters.disk import folder_reader, includer, read_file
 from gitops_compile.adapters.handles import view
+from gitops_compile.adapters.schemas import bundled
 from gitops_compile.model.build import Build, BuildRequest, Parse, ParseRequest
 from gitops_compile.model.diagnostic import Outcome
 from gitops_compile.pipeline import Compiled, compile_fleet, declare
@@ -71,7 +72,7 @@ def compiled(top: Path, build: Build, parse: Parse) -> Outcome[Compiled]:
     content = read_file(seen, "fleet.yaml", 1 << 20) or b""
     declared = declare("fleet.yaml", content, includer(seen), own_fleet.VERSIONS)
     assert declared.value is not None, declared.diagnostics
-    return compile_fleet(declared.value, folder_reader(seen), build, parse)
+    return compile_fleet(declared.value, folder_reader(seen), build, parse, bundled)
 
 
 def told(top: Path, files: Mapping[str, str], build: Build, parse: Parse) -> list[tuple[str, str, int]]:

@@ -19,7 +19,16 @@ from installed import COMMAND, QUIET_GIT, Installed, committed
 TOP = Path(__file__).resolve().parents[2]
 EMPTY: tuple[str, ...] = ()
 ACME = ("fleet.yaml", "fleet.d", "overlays", "rendered", "schemas", ".gitattributes")
-PAGES = {"getting-started.md": EMPTY, "model.md": EMPTY, "adopting.md": EMPTY, "daily-work.md": ACME}
+PAGES = {
+    "getting-started.md": EMPTY,
+    "model.md": EMPTY,
+    "adopting.md": EMPTY,
+    "daily-work.md": ACME,
+    "argocd.md": EMPTY,
+    "deletion.md": EMPTY,
+    "taking-over.md": EMPTY,
+    "schemas.md": EMPTY,
+}
 BLOCK = re.compile(r'^```(\w+)(?: title="([^"\n]+)")?\n(.*?)^```$', re.DOTALL | re.MULTILINE)
 COMMANDS = re.compile(r"^\$ ([^\n]*)\n", re.MULTILINE)
 WHO = {f"GIT_{who}_{what}": "ann@example.com" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}

@@ -250,7 +250,7 @@ TOLD = [
     (
         "prod/gbx-1/globex/web/deployment_web.yaml",
         "spec.template.spec.containers[0].image",
-        ["fleet.d/globex.yaml:52:30"],
+        ["fleet.d/globex.yaml:53:30"],
     ),
     # The name of a container that a patch finds by it.
     (
@@ -278,7 +278,7 @@ def test_a_mirrored_image_is_three_steps(answers: Answers) -> None:
     file = "rendered/prod/gbx-1/globex/web/deployment_web.yaml"
     origin = answers[(file, "spec.template.spec.containers[0].image")]
     assert [str(below.spots[0].at) for below in origin.over] == [
-        "fleet.d/globex.yaml:42:15",
+        "fleet.d/globex.yaml:43:15",
         "overlays/web/base/deployment.yaml.j2:21:18",
     ]
 
@@ -287,6 +287,7 @@ def test_a_mirrored_image_is_three_steps(answers: Answers) -> None:
     "name",
     [
         "hub/prod/application.argoproj.io_prod.p-euw1.saas.web.yaml",
+        "hub/prod/applicationset.argoproj.io_prod.initech.web.yaml",
         "hub/prod/appproject.argoproj.io_prod.yaml",
         "hub/prod/appproject.argoproj.io_prod.namespaces.yaml",
         "edge.gbx-1/bootstrap.yaml",

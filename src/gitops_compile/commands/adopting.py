@@ -68,6 +68,7 @@ def looked_at(top: Path, within: str, name: str, engine: str | None) -> tuple[Ad
 
 def _compiler(top: Path, build: Build, parse: Parse) -> Compile:
     """The whole pipeline over the work tree, for a fleet that is not written yet."""
+    from gitops_compile.adapters.schemas import bundled  # noqa: PLC0415
     from gitops_compile.pipeline import compile_fleet, declare  # noqa: PLC0415
     from gitops_compile.render.objects import render  # noqa: PLC0415
 
@@ -77,7 +78,7 @@ def _compiler(top: Path, build: Build, parse: Parse) -> Compile:
         start = declare(FLEET, text, lambda _pattern: {}, ToolVersions(__version__, KUSTOMIZE))
         if start.value is None or start.failed:
             return Outcome(None, start.diagnostics)
-        outcome = compile_fleet(start.value, read, build, parse)
+        outcome = compile_fleet(start.value, read, build, parse, bundled)
         every = in_order((*start.diagnostics, *outcome.diagnostics))
         if outcome.value is not None:
             return Outcome(outcome.value.rendered.objects, every)

@@ -27,13 +27,14 @@ FEW = 20
 
 def compiled(opened: Opened, edited: Mapping[str, bytes] | None = None) -> Outcome[Compiled]:
     """Compile the fleet, some files of which may have other content; with diagnostics of every step that ran."""
+    from gitops_compile.adapters.schemas import bundled  # noqa: PLC0415
     from gitops_compile.pipeline import compile_fleet  # noqa: PLC0415
 
     start = declared(opened, edited)
     if start.value is None:
         return Outcome(None, start.diagnostics)
     build, parse = builder_of(opened.options.engine, opened.repository)
-    outcome = compile_fleet(start.value, reader_of(opened, edited), with_progress(build, opened), parse)
+    outcome = compile_fleet(start.value, reader_of(opened, edited), with_progress(build, opened), parse, bundled)
     return replace(outcome, diagnostics=in_order((*start.diagnostics, *outcome.diagnostics)))
 
 

@@ -45,15 +45,15 @@ def command(options: Options, target: str, path: str, output: str) -> int:
 
         return explain_file(opened, outcome.value, target, path, output)
     from gitops_compile.render.inputs import inputs_of  # noqa: PLC0415
-    from gitops_compile.report.explained import as_json, below, entries, text_of  # noqa: PLC0415
+    from gitops_compile.report.explained import as_json, below, entries, namespaces_entries, text_of  # noqa: PLC0415
 
     chosen = _one(target, outcome.value.targets.every)
     if isinstance(chosen, NamespacesTarget):
-        return _namespaces(chosen, output)
-    read = reader_of(opened)
-    inputs, found = inputs_of(outcome.value.fleet.fleet, [chosen], read)
-    say(opened, found)
-    every = entries(outcome.value.fleet, chosen, inputs[0] if inputs else None)
+        every = namespaces_entries(chosen)
+    else:
+        inputs, found = inputs_of(outcome.value.fleet.fleet, [chosen], reader_of(opened))
+        say(opened, found)
+        every = entries(outcome.value.fleet, chosen, inputs[0] if inputs else None)
     shown = below(every, path)
     if not shown:
         close = nearest(path, (one.path for one in every))
@@ -73,11 +73,3 @@ def _one(name: str, every: tuple[Target | NamespacesTarget, ...]) -> Target | Na
     close = nearest(wanted, (str(target.place) for target in every))
     hint = f" Did you mean {close}?" if close else " `gitops-compile list` shows them."
     raise click.UsageError(f"there is no target {name}.{hint}")
-
-
-def _namespaces(target: NamespacesTarget, output: str) -> int:
-    if output == "json":
-        click.echo(json.dumps({"target": str(target.place), "namespaces": list(target.names)}, indent=2))
-    else:
-        click.echo(f"{target.place}: the Namespace objects of the targets beside it: {', '.join(target.names)}")
-    return 0

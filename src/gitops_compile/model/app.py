@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from gitops_compile.model import names
+from gitops_compile.model.delivery import AppDelivery
 from gitops_compile.model.node import MapNode
 from gitops_compile.model.position import Keyed, Located, Position
 from gitops_compile.model.shapes import Either, Fact, Flag, ListOf, MapOf, Pins, Record, Text, Tree, Word, key, or_none
@@ -24,31 +25,6 @@ MATCH = MapOf(
     names.FACT_NAME, ListOf(Fact(), or_one=True, at_least=1), "`environment`, `cluster`, `tenancy` or a fact", 1
 )
 COMPONENTS = ListOf(Text(names.PATH))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Allow:
-    """What a target may do beyond what follows from its output."""
-
-    at: Position
-    kinds: tuple[Located[str], ...] | None = or_none(
-        ListOf(Text(names.KIND_GRANT)),
-        "Allowed kinds",
-        "Kinds the AppProject grants besides those that are rendered: `[group/]Kind[/name-pattern]`.",
-    )
-    namespaces: tuple[Located[str], ...] | None = or_none(
-        ListOf(Text(names.NAMESPACE)),
-        "Allowed namespaces",
-        "Other namespaces into which objects of the source may go.",
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Delivery:
-    """How Argo CD delivers; of its settings the grants."""
-
-    at: Position
-    allow: Allow | None = key(Record(Allow), "Grants", "Grants beyond what follows from the rendered output.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +89,7 @@ class Override:
     values: MapNode | None = key(VALUES, "Values", VALUES_DOC)
     labels: MapNode | None = key(LABELS, "Labels", LABELS_DOC)
     namespace: Located[str] | None = key(Text(names.NAMESPACE_PATTERN), "Namespace", "The namespace of these targets.")
-    delivery: Delivery | None = key(Record(Delivery), "Delivery", "Argo CD settings of these targets.")
+    delivery: AppDelivery | None = key(Record(AppDelivery), "Delivery", "Argo CD settings of these targets.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,4 +135,4 @@ class App:
     overrides: tuple[Override, ...] = key(
         ListOf(Record(Override)), "Overrides", "The last word, in order; each names whom it meets."
     )
-    delivery: Delivery | None = key(Record(Delivery), "Delivery", "Argo CD settings of this app.")
+    delivery: AppDelivery | None = key(Record(AppDelivery), "Delivery", "Argo CD settings of this app.")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from gitops_compile.model import names
+from gitops_compile.model import argotexts, names
 from gitops_compile.model.app import (
     COMPONENTS,
     LABELS,
@@ -19,20 +19,35 @@ from gitops_compile.model.app import (
     VERSIONS,
     VERSIONS_DOC,
     App,
-    Delivery,
     StagePins,
 )
-from gitops_compile.model.node import MapNode
+from gitops_compile.model.baseline import (
+    LIMITS,
+    LIMITS_DOC,
+    NETWORK,
+    NETWORK_DOC,
+    POD_SECURITY,
+    POD_SECURITY_DOC,
+    QUOTA,
+    QUOTA_DOC,
+)
+from gitops_compile.model.contract import Contract
+from gitops_compile.model.delivery import StageDelivery, TenancyDelivery
+from gitops_compile.model.node import MapNode, Node
 from gitops_compile.model.position import Keyed, Located, Position
+from gitops_compile.model.secrets import Secrets
 from gitops_compile.model.shapes import Either, Flag, ListOf, MapOf, Record, Text, Tree, Word, key, or_none
 
 API_VERSION = "gitops-compile/v1"
+FEATURES = ("progressiveSyncs",)
+TRACKING = ("annotation", "annotation+label", "label")
 STRATEGIES = ("auto", "manual", "never")
 STAGE = names.Form(
     "a stage: an environment, or tenancy/environment",
     r"[a-z0-9]([-a-z0-9]{0,38}[a-z0-9])?(/[a-z0-9]([-a-z0-9]{0,38}[a-z0-9])?)?",
     code="GC614",
 )
+KUBERNETES_DOC = 'The minor that clusters run, as "1.33": objects are held against its schemas. Default: the newest.'
 _FROM_DOC = "The stage that versions come from: one, all of a list, `{any: [...]}`, or `release`."
 _STRATEGY_DOC = "Who may write the pin: auto (the tool), manual (a person), never. Required wherever `from` stands."
 CLUSTERS = ListOf(Text(names.NAME), at_least=1)
@@ -83,6 +98,12 @@ class Instance:
     version: Located[str] | None = key(
         Text(names.MINOR_VERSION), "Version", 'Its minor version: "3.4", "3.5" or "3.6".'
     )
+    features: tuple[Located[str], ...] = key(
+        ListOf(Word(FEATURES)), "Features", "What its operator has switched on: progressiveSyncs, for `rollout: waves`."
+    )
+    tracking: Located[str] | None = key(
+        Word(TRACKING), "Tracking", "How it marks its objects; labels limit names to 63 characters. Default annotation."
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +115,14 @@ class Cluster:
     server: Located[str] | None = key(Text(names.SERVER), "Server", "The URL of the Kubernetes API.")
     argocd: Located[str] | None = key(
         Text(names.NAME), "Argo CD", "The instance that serves it; none: no Argo CD objects."
+    )
+    kubernetes: Located[str] | None = key(
+        Text(names.MINOR_VERSION), "Kubernetes", "The minor that it runs, where the fleet's does not hold."
+    )
+    provides: tuple[Located[str], ...] = key(
+        ListOf(Text(argotexts.PROVIDED)),
+        "Provides",
+        "API groups, or group/Kind, whose CustomResourceDefinitions come from elsewhere.",
     )
     values: MapNode | None = key(VALUES, "Values", VALUES_DOC)
     labels: MapNode | None = key(LABELS, "Labels", LABELS_DOC)
@@ -127,7 +156,11 @@ class Environment:
     namespace: Located[str] | None = key(Text(names.NAMESPACE_PATTERN), "Namespace", "The pattern of namespaces here.")
     values: MapNode | None = key(VALUES, "Values", VALUES_DOC)
     labels: MapNode | None = key(LABELS, "Labels", LABELS_DOC)
-    delivery: Delivery | None = key(Record(Delivery), "Delivery", "Argo CD settings of this environment.")
+    pod_security: Node | None = key(POD_SECURITY, "Pod security", POD_SECURITY_DOC)
+    quota: Node | None = key(QUOTA, "Quota", QUOTA_DOC)
+    limits: Node | None = key(LIMITS, "Limits", LIMITS_DOC)
+    network: Node | None = key(NETWORK, "Network", NETWORK_DOC)
+    delivery: StageDelivery | None = key(Record(StageDelivery), "Delivery", "Argo CD settings of this environment.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +174,11 @@ class Placement:
     strategy: Located[str] | None = key(Word(STRATEGIES), "Strategy", _STRATEGY_DOC)
     values: MapNode | None = key(VALUES, "Values", VALUES_DOC)
     labels: MapNode | None = key(LABELS, "Labels", LABELS_DOC)
+    delivery: StageDelivery | None = key(Record(StageDelivery), "Delivery", "Argo CD settings of the tenancy here.")
+    pod_security: Node | None = key(POD_SECURITY, "Pod security", POD_SECURITY_DOC)
+    quota: Node | None = key(QUOTA, "Quota", QUOTA_DOC)
+    limits: Node | None = key(LIMITS, "Limits", LIMITS_DOC)
+    network: Node | None = key(NETWORK, "Network", NETWORK_DOC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +195,7 @@ class Tenancy:
     )
     values: MapNode | None = key(VALUES, "Values", VALUES_DOC)
     labels: MapNode | None = key(LABELS, "Labels", LABELS_DOC)
+    delivery: TenancyDelivery | None = key(Record(TenancyDelivery), "Delivery", "Argo CD settings of this tenancy.")
     versions: Mapping[str, Keyed[Mapping[str, StagePins]]] = key(
         MapOf(names.NAME, VERSIONS, "app"), "Versions", f"Pins of its own, by app. {VERSIONS_DOC}"
     )
@@ -168,6 +207,11 @@ class Tenancy:
         "Mirrors",
         "Image hosts and what replaces them, applied last.",
     )
+    pod_security: Node | None = key(POD_SECURITY, "Pod security", POD_SECURITY_DOC)
+    quota: Node | None = key(QUOTA, "Quota", QUOTA_DOC)
+    limits: Node | None = key(LIMITS, "Limits", LIMITS_DOC)
+    network: Node | None = key(NETWORK, "Network", NETWORK_DOC)
+    contract: Contract | None = key(Record(Contract), "Contract", "What must be true of everything rendered for it.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,6 +248,8 @@ class Fleet(Fragment):
     )
     git: Git | None = key(Record(Git), "Git", "Where Argo CD reads the rendered tree from; required beside `argocd`.")
     tools: Tools | None = key(Record(Tools), "Tools", "What may render this fleet.")
+    kubernetes: Located[str] | None = key(Text(names.MINOR_VERSION), "Kubernetes", KUBERNETES_DOC)
     namespace: Located[str] | None = key(Text(names.NAMESPACE_PATTERN), "Namespace", "The pattern of all namespaces.")
     labels: MapNode | None = key(LABELS, "Labels", LABELS_DOC)
     values: MapNode | None = key(VALUES, "Values", VALUES_DOC)
+    secrets: Secrets | None = key(Record(Secrets), "Secrets", "What may hold a secret in clear, each with a reason.")

@@ -41,7 +41,7 @@ _CLUSTER_SCOPED: Final = (
     ("node.k8s.io", "RuntimeClass"),
     ("policy", "PodSecurityPolicy"),
     ("rbac.authorization.k8s.io", "ClusterRole ClusterRoleBinding"),
-    ("resource.k8s.io", "DeviceClass DeviceTaintRule ResourceClass ResourceSlice"),
+    ("resource.k8s.io", "DeviceClass DeviceTaintRule ResourceClass ResourcePoolStatusRequest ResourceSlice"),
     ("scheduling.k8s.io", "PriorityClass"),
     ("storage.k8s.io", "CSIDriver CSINode StorageClass VolumeAttachment VolumeAttributesClass"),
     ("storagemigration.k8s.io", "StorageVersionMigration"),
@@ -63,7 +63,7 @@ _NAMESPACED: Final = (
     ("rbac.authorization.k8s.io", "Role RoleBinding"),
     ("resource.k8s.io", "PodSchedulingContext ResourceClaim ResourceClaimParameters ResourceClaimTemplate"),
     ("resource.k8s.io", "ResourceClassParameters"),
-    ("scheduling.k8s.io", "Workload"),
+    ("scheduling.k8s.io", "PodGroup Workload"),
     ("storage.k8s.io", "CSIStorageCapacity"),
 )
 

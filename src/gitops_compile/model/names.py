@@ -52,7 +52,8 @@ class Form:
     """A kind of short text: ``noun`` with its article for messages, and what it must match in full.
 
     ``why_not`` tells what is wrong beyond the pattern, or gives "". ``shown`` is whether a caret snippet may
-    show the text (trust.md, section 8: names, pins and the model's own words, nothing else).
+    show the text (trust.md, section 8: names, pins and the model's own words, nothing else). ``type_code``: the code
+    of what is no text at all.
     """
 
     noun: str
@@ -60,6 +61,7 @@ class Form:
     why_not: Callable[[str], str] = lambda _text: ""
     code: str = "GC114"
     shown: bool = True
+    type_code: str = "GC112"
 
     def problem(self, text: str) -> str:
         """What is wrong with a text of this form, without the text; "" if nothing is."""
@@ -191,3 +193,12 @@ GROUP_KIND: Final = Form("a custom kind as group/Kind", rf"{_DNS_NAME}/[A-Z][A-Z
 KIND_GRANT: Final = Form(
     "a kind as [group/]Kind[/name-pattern]", rf"({_DNS_NAME}/)?[A-Z][A-Za-z0-9]*(/[A-Za-z0-9.:*?\[\]^-]+)?"
 )
+TARGET_PATTERN: Final = Form(
+    "a target or a prefix of some, such as dev/*/saas/web; * is one part, ** any number",
+    r"[a-z0-9*-]{1,64}(/[a-z0-9*-]{1,64}){0,3}",
+)
+OBJECT: Final = Form(
+    "an object, as Kind[.group] [namespace/]name, such as Secret saas-web-dev/web-demo",
+    rf"[A-Z][A-Za-z0-9]*(\.{_DNS_NAME})? ({_DNS_LABEL}/)?[!-.0-~]{{1,253}}",
+)
+REASON: Final = Form("a reason, in words", r"[\s\S]*\S[\s\S]*", shown=False)

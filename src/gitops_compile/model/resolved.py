@@ -17,6 +17,8 @@ class ArgoCD:
     cluster: str
     namespace: str
     version: str
+    features: tuple[str, ...]
+    tracking: str
     at: Position
 
 

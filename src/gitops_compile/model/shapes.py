@@ -6,6 +6,7 @@ a file, builds the typed fleet, and writes the JSON Schema from which an editor 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from functools import cache
 from typing import Any, Final, TypeAlias
@@ -74,6 +75,13 @@ class Tree:
 
 
 @dataclass(frozen=True, slots=True)
+class Layered:
+    """A shape, or null to unset what lower layers say of it; kept as a node until it is layered."""
+
+    item: Shape
+
+
+@dataclass(frozen=True, slots=True)
 class Either:
     """One of two or three shapes, told apart by what stands there: a scalar, a list or a map."""
 
@@ -96,7 +104,7 @@ def _nothing() -> None:
 
 
 _EMPTY: Final[dict[type[Any], Any]] = {ListOf: tuple, MapOf: dict}
-Shape: TypeAlias = Text | Word | Flag | Fact | ListOf | MapOf | Record | Tree | Either | Pins
+Shape: TypeAlias = Text | Word | Flag | Fact | ListOf | MapOf | Record | Tree | Layered | Either | Pins
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +154,12 @@ def _declared(record: type[Any]) -> dict[str, Key]:
 def has_facts(record: type[Any]) -> bool:
     """Whether keys that the record does not know are facts of it."""
     return any(declared.name == "facts" for declared in fields(record))
+
+
+def elsewhere_of(record: type[Any]) -> Mapping[str, str]:
+    """Keys that other records of its kind have, and where those stand: a key in the wrong place is told its own."""
+    elsewhere: Mapping[str, str] = getattr(record, "ELSEWHERE", {})
+    return elsewhere
 
 
 def _camel(name: str) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from gitops_compile.model.app import App, Pin
+from gitops_compile.model.delivery import DeliverySettings
 from gitops_compile.model.fleet import Cluster, Environment, Tenancy
 from gitops_compile.model.layers import Chosen, Layer
 from gitops_compile.model.node import MapNode
@@ -68,6 +69,7 @@ class Target:
     components: tuple[Located[str], ...]
     kinds: Chosen[tuple[Located[str], ...]] | None
     namespaces: Chosen[tuple[Located[str], ...]] | None
+    delivery: DeliverySettings
 
     @property
     def images(self) -> tuple[Located[str], ...]:
@@ -120,6 +122,8 @@ class NamespacesTarget:
     argocd: ArgoCD | None
     names: tuple[str, ...]
     labels: tuple[Layer, ...]
+    baseline: tuple[Layer, ...]
+    delivery: DeliverySettings
     at: Position
 
 

@@ -14,6 +14,7 @@ from gitops_compile.model.shapes import (
     Either,
     Fact,
     Flag,
+    Layered,
     ListOf,
     MapOf,
     Pins,
@@ -71,6 +72,8 @@ def _schema(shape: Shape, definitions: dict[str, Any]) -> dict[str, Any]:
             return {"$ref": f"#/$defs/{of.__name__}"}
         case Tree(key, value):
             return _tree(key, value)
+        case Layered(item):
+            return {"anyOf": [_schema(item, definitions), {"type": "null"}]}
         case Either(scalar, sequence, mapping):
             return {"anyOf": [_schema(one, definitions) for one in (scalar, sequence, mapping) if one]}
         case Pins(pin, version, digest):

@@ -17,6 +17,7 @@ from gitops_compile.model.node import ListNode, MapNode, Node, ScalarNode, scala
 from gitops_compile.model.shapes import (
     Either,
     Flag,
+    Layered,
     ListOf,
     MapOf,
     Pins,
@@ -75,7 +76,7 @@ def _masking(file: str, text: str) -> Callable[[str, int], str]:
     return lambda line, start: _mask_spans(line, start, spans)
 
 
-def _hidden(shape: Shape | None, node: Node) -> Iterator[ScalarNode]:
+def _hidden(shape: Shape | None, node: Node) -> Iterator[ScalarNode]:  # noqa: C901 - one case per shape
     """The scalars below a node that no message may show; what the grammar does not know is not shown."""
     match shape:
         case Text(form) if form.shown and isinstance(node, ScalarNode):
@@ -97,6 +98,8 @@ def _hidden(shape: Shape | None, node: Node) -> Iterator[ScalarNode]:
                 yield from _hidden(_NAMES if place else item, value)
         case Record(of) if isinstance(node, MapNode):
             yield from _hidden_in_record(of, node)
+        case Layered(item):
+            yield from _hidden(item, node)
         case Either(scalar, sequence, mapping):
             yield from _hidden(mapping if isinstance(node, MapNode) else scalar or sequence, node)
         case Pins():

@@ -16,6 +16,7 @@ from gitops_compile.model.shapes import (
     Either,
     Fact,
     Flag,
+    Layered,
     ListOf,
     MapOf,
     Pins,
@@ -24,6 +25,7 @@ from gitops_compile.model.shapes import (
     Text,
     Tree,
     Word,
+    elsewhere_of,
     has_facts,
     keys_of,
 )
@@ -31,7 +33,7 @@ from gitops_compile.model.shapes import (
 PIN_KEYS = ("version", "digest", "source")
 
 
-def problems(shape: Shape, node: Node, path: str = "") -> Iterator[Diagnostic]:
+def problems(shape: Shape, node: Node, path: str = "") -> Iterator[Diagnostic]:  # noqa: C901 - one case per shape
     """Everything that is wrong with a node; ``path`` is its dotted path in the fleet."""
     match shape:
         case Text(form):
@@ -53,6 +55,9 @@ def problems(shape: Shape, node: Node, path: str = "") -> Iterator[Diagnostic]:
             yield from _record(of, node, path)
         case Tree(key, value):
             yield from _tree(key, value, node, path)
+        case Layered(item):
+            if not (isinstance(node, ScalarNode) and node.value is None):
+                yield from problems(item, node, path)
         case Either():
             chosen = _chosen(shape, node)
             yield from problems(chosen, node, path) if chosen else (_wrong(_wanted(shape), node, path),)
@@ -63,7 +68,7 @@ def problems(shape: Shape, node: Node, path: str = "") -> Iterator[Diagnostic]:
 def _text(form: Form, node: Node, path: str) -> Iterator[Diagnostic]:
     if not isinstance(node, ScalarNode) or not isinstance(node.value, str):
         hint = "Put it in quotes." if isinstance(node, ScalarNode) and node.value is not None else ""
-        yield _wrong(form.noun, node, path, hint)
+        yield _wrong(form.noun, node, path, hint, form.type_code)
     elif problem := form.problem(node.value):
         yield _at(node, form.code, problem, path)
     elif form is NAME and node.value in RESERVED_NAMES:
@@ -128,7 +133,7 @@ def _record(of: type[Any], node: Node, path: str) -> Iterator[Diagnostic]:
         elif has_facts(of):
             yield from _fact(name, key, value, path)
         else:
-            yield _unknown(name, key, tuple(known), path)
+            yield _unknown(name, key, of, path)
     present = {str(key.value) for key, _ in node.entries}
     missing = [wanted for wanted in known.values() if wanted.required and wanted.name not in present]
     # A misspelt key has been told already, with the name that it was meant to be.
@@ -211,14 +216,18 @@ def _wanted(shape: Either) -> str:
     return " or ".join(part for part in parts if part)
 
 
-def _unknown(name: str, key: ScalarNode, known: tuple[str, ...], path: str) -> Diagnostic:
-    close = nearest(name, known)
+def _unknown(name: str, key: ScalarNode, of: type[Any], path: str) -> Diagnostic:
+    known, elsewhere = tuple(keys_of(of)), elsewhere_of(of)
+    close = nearest(name, (*known, *elsewhere))
     hint = f"Did you mean {close}?" if close else "Known here: " + ", ".join(sorted(known)) + "."
+    if close is not None and close in elsewhere:
+        there = f"stands on {elsewhere[close]}."
+        hint = f"It {there}" if close == name else f"{hint} That {there}"
     return Diagnostic("GC110", f"unknown key {name}", key.at, hint, path=_join(path, name))
 
 
-def _wrong(expected: str, node: Node, path: str, hint: str = "") -> Diagnostic:
-    return _at(node, "GC112", f"expected {expected}, found {kind_of(node)}", path, hint)
+def _wrong(expected: str, node: Node, path: str, hint: str = "", code: str = "GC112") -> Diagnostic:
+    return _at(node, code, f"expected {expected}, found {kind_of(node)}", path, hint)
 
 
 def _at(node: Node, code: str, message: str, path: str, hint: str = "") -> Diagnostic:

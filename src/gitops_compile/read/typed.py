@@ -8,7 +8,7 @@ from typing import Any
 from gitops_compile.model.app import Pin, StagePins
 from gitops_compile.model.node import ListNode, MapNode, Node, ScalarNode
 from gitops_compile.model.position import Keyed, Located
-from gitops_compile.model.shapes import Either, ListOf, MapOf, Pins, Record, Shape, Tree, has_facts, keys_of
+from gitops_compile.model.shapes import Either, Layered, ListOf, MapOf, Pins, Record, Shape, Tree, has_facts, keys_of
 from gitops_compile.read.shapes import is_pin
 
 
@@ -27,7 +27,7 @@ def typed(shape: Shape, node: Node, name: Located[str] | None = None) -> Any:
         case Either(scalar, sequence, mapping):
             chosen = scalar if isinstance(node, ScalarNode) else sequence if isinstance(node, ListNode) else mapping
             return typed(chosen, node) if chosen else None
-        case Tree():
+        case Tree() | Layered():
             return node
     return Located(node.value, node.at) if isinstance(node, ScalarNode) else None
 

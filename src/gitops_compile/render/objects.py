@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import Final, TypeAlias
 
+from gitops_compile.expand.baselines import word
 from gitops_compile.model.build import Build, BuildRequest, BuildResult, Object, Parse, ParseRequest, ParseResult
 from gitops_compile.model.diagnostic import Diagnostic, Outcome, Severity, has_error, in_order
 from gitops_compile.model.fleet import Fleet
@@ -23,8 +24,9 @@ from gitops_compile.model.world import ReadFolders
 from gitops_compile.render.inputs import Input, inputs_of
 from gitops_compile.render.kustomization.paths import TEMPLATE
 from gitops_compile.render.layer.apply import Generated, apply
+from gitops_compile.render.layer.confirm import asks
 from gitops_compile.render.layer.labels import own_labels
-from gitops_compile.render.namespaces import namespace_objects
+from gitops_compile.render.namespaces import ENFORCE, namespace_objects
 from gitops_compile.render.unused import unused_kustomizations
 from gitops_compile.render.variables import image_pins
 from gitops_compile.resolve.layers import merged, plain_values
@@ -151,7 +153,7 @@ def generated(target: Target, labels: Mapping[str, str]) -> Generated:
         images=image_pins(target),
         labels={**labels, **own_labels(place.app, place.environment, place.tenancy or None)},
         mirrors=_mirrors(target),
-        confirm=target.protected and target.argocd is not None,
+        confirm=asks(target),
     )
 
 
@@ -168,13 +170,15 @@ def generated_on_namespaces(target: NamespacesTarget, labels: Mapping[str, str])
         images=(),
         labels={**labels, **own_labels(place.app, place.environment, place.tenancy or None)},
         mirrors={},
-        confirm=target.protected and target.argocd is not None,
+        confirm=asks(target),
     )
 
 
 def _own_namespaces(target: NamespacesTarget, labels: Mapping[str, str]) -> tuple[Object, ...]:
-    layer = generated_on_namespaces(target, labels)
-    return apply(namespace_objects(target), layer, partial(is_namespaced, cluster_scoped=())).objects
+    baseline = merged(target.baseline)
+    kept = {name: text for name, text in labels.items() if name != ENFORCE or not word(baseline, "podSecurity")}
+    layer = generated_on_namespaces(target, kept)
+    return apply(namespace_objects(target, baseline), layer, partial(is_namespaced, cluster_scoped=())).objects
 
 
 def label_texts(layers: tuple[Layer, ...]) -> dict[str, str]:

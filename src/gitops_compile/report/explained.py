@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from gitops_compile.expand.pins import pin_text
+from gitops_compile.model.delivery import SPELLED, DeliverySettings, plain_setting
 from gitops_compile.model.layers import Branch, Chosen, Layer, Lost, Unset
 from gitops_compile.model.node import Plain
 from gitops_compile.model.position import Located, Position
 from gitops_compile.model.resolved import ResolvedFleet
-from gitops_compile.model.target import Target
+from gitops_compile.model.target import NamespacesTarget, Target
 from gitops_compile.render.inputs import Input
 from gitops_compile.report.diagnostics import Paint, plain_paint, position_json, safe
 from gitops_compile.report.targets import path_to
@@ -37,10 +38,21 @@ def entries(fleet: ResolvedFleet, target: Target, given: Input | None) -> tuple[
     return (
         *_head(fleet, target),
         *_source(target, given),
+        *_delivery(target.delivery),
         *_chosen("delivery.allow.kinds", target.kinds),
         *_chosen("delivery.allow.namespaces", target.namespaces),
         *_layered("labels", target.labels),
         *_layered("values", target.values),
+    )
+
+
+def namespaces_entries(target: NamespacesTarget) -> tuple[Entry, ...]:
+    """The same of a generated ``namespaces`` target: its namespaces, and what each of them comes with."""
+    return (
+        Entry("namespaces", list(target.names), "", target.at, "of the targets beside it"),
+        *_delivery(target.delivery),
+        *_layered("labels", target.labels),
+        *_layered("", target.baseline),
     )
 
 
@@ -112,11 +124,18 @@ def _source(target: Target, given: Input | None) -> Iterator[Entry]:
         yield Entry(f"reads[{number}]", given.file(path), "", None)
 
 
+def _delivery(settings: DeliverySettings) -> Iterator[Entry]:
+    """Every setting, as the fleet spells it."""
+    for field, name in SPELLED.items():
+        setting = getattr(settings, field)
+        path = f"delivery.{name}"
+        yield from _chosen(path, setting) if isinstance(setting, Chosen) else _layered(path, setting)
+
+
 def _chosen(path: str, chosen: Chosen[Any] | None) -> Iterator[Entry]:
     if chosen is None:
         return
-    value = [one.value for one in chosen.value] if isinstance(chosen.value, tuple) else chosen.value
-    yield Entry(path, value, chosen.layer, chosen.at, lost=chosen.lost)
+    yield Entry(path, plain_setting(chosen.value), chosen.layer, chosen.at, lost=chosen.lost)
 
 
 def _layered(path: str, layers: tuple[Layer, ...]) -> Iterator[Entry]:
@@ -125,7 +144,7 @@ def _layered(path: str, layers: tuple[Layer, ...]) -> Iterator[Entry]:
 
 def _walk(path: str, branch: Branch) -> Iterator[Entry]:
     for name, entry in branch.entries.items():
-        here = f"{path}.{name}"
+        here = f"{path}.{name}" if path else name
         if isinstance(entry, Branch):
             if entry.lost or not entry.entries:
                 first = entry.lost[0] if entry.lost else None

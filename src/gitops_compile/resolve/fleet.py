@@ -6,7 +6,9 @@ from gitops_compile.model.diagnostic import Outcome, in_order
 from gitops_compile.model.fleet import Fleet
 from gitops_compile.model.resolved import ResolvedFleet
 from gitops_compile.resolve.apps import app_problems
+from gitops_compile.resolve.delivery import delivery_problems
 from gitops_compile.resolve.instances import instance_problems, instances
+from gitops_compile.resolve.kubernetes import kubernetes_problems
 from gitops_compile.resolve.references import reference_problems
 from gitops_compile.resolve.stages import stage_problems, stages
 
@@ -18,6 +20,8 @@ def resolve(fleet: Fleet) -> Outcome[ResolvedFleet]:
         *reference_problems(fleet),
         *stage_problems(fleet, known),
         *instance_problems(fleet),
+        *delivery_problems(fleet),
+        *kubernetes_problems(fleet),
         *app_problems(fleet),
     )
     return Outcome(ResolvedFleet(fleet, known, instances(fleet)), in_order(found))

@@ -13,6 +13,7 @@ from gitops_compile.model.resolved import ArgoCD
 SUPPORTED = ("3.4", "3.5", "3.6")
 DEFAULT_NAMESPACE = "argocd"
 DEFAULT_VERSION = "3.5"
+DEFAULT_TRACKING = "annotation"
 
 
 def instances(fleet: Fleet) -> dict[str, ArgoCD]:
@@ -45,6 +46,8 @@ def _instance(entry: Instance, cluster: str) -> ArgoCD:
         cluster=cluster if per_cluster or entry.cluster is None else entry.cluster.value,
         namespace=entry.namespace.value if entry.namespace else DEFAULT_NAMESPACE,
         version=entry.version.value if entry.version else DEFAULT_VERSION,
+        features=tuple(feature.value for feature in entry.features),
+        tracking=entry.tracking.value if entry.tracking else DEFAULT_TRACKING,
         at=entry.name.at,
     )
 

@@ -63,6 +63,9 @@ def _tenancy(fleet: Fleet, tenancy: Tenancy) -> Iterator[Diagnostic]:
     yield from unknown(tenancy.apps or (), fleet.apps, "app", f"{path}.apps")
     yield from unknown((entry.name for entry in tenancy.components.values()), fleet.apps, "app", f"{path}.components")
     yield from unknown((entry.name for entry in tenancy.versions.values()), fleet.apps, "app", f"{path}.versions")
+    if tenancy.contract is not None:
+        named = tenancy.contract.reachable_by
+        yield from unknown(named, fleet.tenancies, "tenancy", f"{path}.contract.reachableBy")
     for app, entry in tenancy.versions.items():
         yield from _pins(fleet, entry.value, f"{path}.versions.{app}")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from compiled import declared
-from gitops_compile.report.explained import below, entries, text_of
+from gitops_compile.report.explained import below, entries, namespaces_entries, text_of
 
 FLEET = """\
 apiVersion: gitops-compile/v1
@@ -64,3 +64,57 @@ def test_every_path_tells_who_won_and_who_lost(path: str, told: str) -> None:
 def test_a_path_that_is_not_there_shows_nothing() -> None:
     fleet, targets = declared(FLEET)
     assert below(entries(fleet, targets.apps[0], None), "values.si") == ()
+
+
+DELIVERED = """\
+apiVersion: gitops-compile/v1
+kind: Fleet
+metadata: {name: acme}
+clusters: {c1: {}}
+environments:
+  prod:
+    clusters: [c1]
+    protected: true
+    delivery:
+      annotations: {a: env}
+      syncWindows: [{kind: deny, schedule: 0 0 * * *, duration: 1h}]
+      access: {view: [dev, ops]}
+      allow: {namespaces: [x]}
+apps:
+  web:
+    delivery: {prune: never, annotations: {a: app, b: app}, allow: {kinds: [Node], namespaces: [v, z]}}
+    overrides: [{match: {cluster: c1}, delivery: {ignoreDifferences: [{kind: A, jsonPointers: [/a]}], adopt: true}}]
+"""
+IGNORED = '[{"kind": "A", "jsonPointers": ["/a"]}]'
+WINDOW = '[{"kind": "deny", "schedule": "0 0 * * *", "duration": "1h"}]'
+
+
+def test_every_setting_tells_who_won_and_who_lost() -> None:
+    fleet, targets = declared(DELIVERED)
+    shown = text_of("web", below(entries(fleet, targets.apps[0], None), "delivery"))
+    assert [line.strip() for line in shown.splitlines()[1:]] == [
+        "delivery.sync               auto  (the default, fleet.yaml:15:3)",
+        "delivery.selfHeal           true  (the default, fleet.yaml:15:3)",
+        "delivery.prune              confirm  (environments.prod.protected, fleet.yaml:8:16)",
+        "over never  (apps.web, fleet.yaml:16:23)",
+        "delivery.removal            confirm  (environments.prod.protected, fleet.yaml:8:16)",
+        "delivery.adopt              true  (apps.web.overrides[0], fleet.yaml:17:110)",
+        "delivery.serverSideApply    true  (the default, fleet.yaml:15:3)",
+        f"delivery.ignoreDifferences  {IGNORED}  (apps.web.overrides[0], fleet.yaml:17:71)",
+        f"delivery.syncWindows        {WINDOW}  (environments.prod, fleet.yaml:11:21)",
+        'delivery.access.view        ["dev", "ops"]  (environments.prod, fleet.yaml:12:23)',
+        "delivery.access.sync        []  (the default, fleet.yaml:15:3)",
+        "delivery.rollout            all  (the default, fleet.yaml:15:3)",
+        "delivery.annotations.a      env  (environments.prod, fleet.yaml:10:24)",
+        "over app  (apps.web, fleet.yaml:16:47)",
+        "delivery.annotations.b      app  (apps.web, fleet.yaml:16:55)",
+        'delivery.allow.kinds        ["Node"]  (apps.web, fleet.yaml:16:77)',
+        'delivery.allow.namespaces   ["x"]  (environments.prod, fleet.yaml:13:28)',
+        'over ["v", "z"]  (apps.web, fleet.yaml:16:97)',
+    ]
+
+
+def test_a_namespaces_target_tells_of_its_settings_too() -> None:
+    _, targets = declared(DELIVERED)
+    (shown,) = below(namespaces_entries(targets.namespaces[0]), "delivery.prune")
+    assert (shown.value, shown.layer, shown.lost) == ("confirm", "environments.prod.protected", ())

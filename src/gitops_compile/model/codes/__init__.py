@@ -10,10 +10,34 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from gitops_compile.model.codes import argocd, naming, promotion, reading, rendered, sources, stages, templates
+from gitops_compile.model.codes import (
+    argocd,
+    kubernetes,
+    naming,
+    promotion,
+    reading,
+    rendered,
+    secrets,
+    sources,
+    stages,
+    templates,
+    tenancy,
+)
 from gitops_compile.model.codes.code import Code
 
-_BLOCKS: Final = (reading, naming, templates, sources, argocd, stages, promotion, rendered)
+BLOCKS: Final = (
+    reading,
+    naming,
+    templates,
+    sources,
+    argocd,
+    kubernetes,
+    tenancy,
+    stages,
+    promotion,
+    secrets,
+    rendered,
+)
 
-CODES: Final[Mapping[str, Code]] = MappingProxyType({code.id: code for block in _BLOCKS for code in block.CODES})
+CODES: Final[Mapping[str, Code]] = MappingProxyType({code.id: code for block in BLOCKS for code in block.CODES})
 """Code by id, in the order of the ids."""
