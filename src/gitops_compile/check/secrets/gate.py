@@ -110,7 +110,10 @@ def _told(alike: list[_Finding], every: tuple[str, ...]) -> Diagnostic:
     shown = ObjectName(one.name.kind, "" if one.name.namespace == home else one.name.namespace, one.name.name)
     places = tuple(sorted({str(found.target.place) for found in alike}))
     severity = Severity.WARNING if code in WARNINGS else Severity.ERROR
-    entry = f'{{at: {_pattern(places, every)}, object: {shown}, reason: "..."}}'
+    pattern = _pattern(places, every)
+    # In YAML a star in front begins an alias.
+    at = f'"{pattern}"' if pattern.startswith("*") else pattern
+    entry = f'{{at: {at}, object: {shown}, reason: "..."}}'
     allow = "" if code in WARNINGS else f" If that is meant: secrets: {{allow: [{entry}]}}."
     return Diagnostic(
         code,

@@ -44,7 +44,9 @@ def test_one_message_for_one_object_in_many_targets() -> None:
     (one,) = check(dict.fromkeys(EVERYWHERE, (SECRET,)))
     assert (one.code, one.path, one.targets) == ("GC700", "apps.web", EVERYWHERE)
     assert one.message == "web renders Secret demo with values in clear: data.key"
-    assert 'secrets: {allow: [{at: */*/web, object: Secret demo, reason: "..."}]}' in one.hint
+    entry = 'at: "*/*/web", object: Secret demo'
+    assert f'secrets: {{allow: [{{{entry}, reason: "..."}}]}}' in one.hint
+    assert check(dict.fromkeys(EVERYWHERE, (SECRET,)), entry) == (), "what is offered can be pasted"
     assert [f"{near.at} {near.what}" for near in one.related] == [
         "rendered/dev/c1/web/secret_demo.yaml:1:1 Secret demo of dev/c1/web"
     ]
