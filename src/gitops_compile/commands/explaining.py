@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Final
 
 import click
@@ -28,14 +27,15 @@ def explain_file(opened: Opened, declared: Declared, name: str, path: str, outpu
     """Explain a rendered file, or one path of it; exit code 1 if its target does not compile."""
     from gitops_compile.report.provenance import as_json, text_of, told  # noqa: PLC0415
 
-    # One target is a few builds, and starting the engine costs as much as ten.
-    build, parse = builder_of(opened.options.engine, opened.repository, workers=1)
-    world = World(declared.fleet, declared.targets, reader_of(opened), build, parse)
+    targets = declared.targets
     wanted = _TOP + name.removeprefix("./").removeprefix(_TOP)
-    target = target_of(world.targets, wanted)
+    target = target_of(targets, wanted)
     if target is None and not wanted.startswith(f"{_TOP}argocd/"):
-        raise click.UsageError(_unknown(name, (f"{_TOP}{one.place}" for one in world.targets.every), wanted))
-    outcome = argocd_files(replace(world, build=build)) if target is None else files_of_target(world, target)
+        raise click.UsageError(_unknown(name, (f"{_TOP}{one.place}" for one in targets.every), wanted))
+    # One target is a few builds, and starting the engine costs as much as ten; Argo CD's files need every target.
+    build, parse = builder_of(opened.options.engine, opened.repository, workers=1 if target else None)
+    world = World(declared.fleet, targets, reader_of(opened), build, parse)
+    outcome = argocd_files(world) if target is None else files_of_target(world, target)
     if outcome.value is None:
         if outcome.diagnostics:
             return refuse(opened, outcome.diagnostics, output)
