@@ -8,6 +8,7 @@ from typing import Any
 
 from compiled import declared, rendered, thing
 from gitops_compile.check.on_tree import check_tree
+from gitops_compile.check.tree import Tree
 from gitops_compile.layout import tree_of
 from gitops_compile.model.diagnostic import Diagnostic
 
@@ -34,7 +35,9 @@ def checked(apps: str, objects: Mapping[str, tuple[dict[str, Any], ...]], top: s
     """Everything that is said of these objects, by the names of their targets, with the files they would be."""
     fleet, targets = declared(f"{top}apps:\n{indent(apps, '  ')}\n")
     final = rendered(targets, objects)
-    return check_tree(fleet, targets, final, frozenset({"acme.io/Zone"}), tree_of(targets, final, ()).value)
+    files = tree_of(targets, final, ()).value
+    assert files is not None
+    return check_tree(Tree(fleet, targets, final, frozenset({"acme.io/Zone"}), files))
 
 
 def said(*objects: dict[str, Any], app: str = "web: {}", top: str = TOP) -> list[tuple[str, str]]:

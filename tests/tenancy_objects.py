@@ -9,6 +9,7 @@ from typing import Any
 from compiled import declared, rendered, thing
 from gitops_compile.argocd.objects import argocd_objects
 from gitops_compile.check.on_tree import check_tree
+from gitops_compile.check.tree import Tree
 from gitops_compile.model.argofile import ArgoFile
 from gitops_compile.model.diagnostic import Diagnostic
 from gitops_compile.render.namespaces import namespace_objects
@@ -63,7 +64,7 @@ class World:
         objects = {**rendered(targets, {name: tuple(own) for name, own in self.objects.items()})}
         objects |= {one.place: namespace_objects(one, merged(one.baseline)) for one in targets.namespaces}
         files = self.argocd(argocd_objects(fleet, targets, objects, frozenset()))
-        return check_tree(fleet, targets, objects, frozenset(), None, files)
+        return check_tree(Tree(fleet, targets, objects, frozenset(), argocd=files))
 
 
 def _contract(world: World, tenancy: str) -> str:

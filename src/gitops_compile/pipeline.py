@@ -81,16 +81,21 @@ def compile_fleet(
         return Outcome(None, rendered.diagnostics)
     result = rendered.value
     argocd = argocd_objects(fleet, targets, result.objects, result.cluster_scoped)
-    tree = tree_of(targets, result.objects, argocd)
-    checked = check_tree(fleet, targets, result.objects, result.cluster_scoped, tree.value, argocd)
-    whole = Tree(fleet, targets, result.objects, result.cluster_scoped)
-    valid = check_objects(whole, bundled, read, parse)
+    files = tree_of(targets, result.objects, argocd)
+    tree = Tree(fleet, targets, result.objects, result.cluster_scoped, files.value or FileTree(), argocd)
     judge = judge_of(bundled)
-    brought = check_brought(whole, judge)
-    clear = unencrypted_sources(result.inputs.values(), declared.sops)
-    found = in_order((*rendered.diagnostics, *checked, *clear, *valid, *brought, *tree.diagnostics))
-    if tree.value is None or has_error(found):
+    found = in_order(
+        (
+            *rendered.diagnostics,
+            *check_tree(tree),
+            *unencrypted_sources(result.inputs.values(), declared.sops),
+            *check_objects(tree, bundled, read, parse),
+            *check_brought(tree, judge),
+            *files.diagnostics,
+        )
+    )
+    if files.value is None or has_error(found):
         return Outcome(None, found)
     assure_generated(fleet, argocd, judge)
-    assure_permitted(whole, argocd)
-    return Outcome(Compiled(declared, result, argocd, tree.value), found)
+    assure_permitted(tree, argocd)
+    return Outcome(Compiled(declared, result, argocd, files.value), found)

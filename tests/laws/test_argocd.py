@@ -144,7 +144,7 @@ def test_generated_objects_are_taken_and_permit_what_is_rendered(
     zones = frozenset({"acme.io/Zone"})
     files = argocd_objects(resolved.value, targets, rendered, zones)
     assure_generated(resolved.value, files, JUDGE)
-    if has_error(check_tree(resolved.value, targets, rendered, zones, argocd=files)):
+    if has_error(check_tree(Tree(resolved.value, targets, rendered, zones, argocd=files))):
         event("refused by a check on the tree")
         return
     assure_permitted(Tree(resolved.value, targets, rendered, zones), files)

@@ -15,6 +15,7 @@ from gitops_compile.argocd.application import SYNC_OPTIONS
 from gitops_compile.argocd.expansion import expanded
 from gitops_compile.argocd.objects import argocd_objects
 from gitops_compile.check.on_tree import check_tree
+from gitops_compile.check.tree import Tree
 from random_fleets import some, text_of
 
 TEXTS = st.text(st.sampled_from('ab{}".$ `-'), max_size=8)
@@ -67,7 +68,7 @@ def _made(fleet: dict[str, Any], rollout: str, scaled: bool) -> tuple[list[dict[
     workload = thing("apps/v1", "Deployment", "web", spec={"replicas": 1})
     scaler = thing("autoscaling/v2", "HorizontalPodAutoscaler", "web", spec={"scaleTargetRef": {"name": "web"}})
     objects = rendered(targets, {f"prod/c{n}/web": (workload, scaler) if scaled else (workload,) for n in (1, 2, 3)})
-    told = check_tree(resolved, targets, objects, frozenset())
+    told = check_tree(Tree(resolved, targets, objects, frozenset()))
     every = [one.objects[0] for one in argocd_objects(resolved, targets, objects, frozenset()) if one.targets]
     own = [one for one in every if one["kind"] != "AppProject" and "namespaces" not in one["metadata"]["name"]]
     return own, [one.code for one in told if one.is_error]

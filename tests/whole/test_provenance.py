@@ -27,8 +27,8 @@ from gitops_compile.pipeline import declare
 from gitops_compile.provenance.origin import Kind, Origin
 from gitops_compile.provenance.paths import leaves, shown
 from gitops_compile.provenance.rendered_file import World, argocd_files, files_of_target
-from gitops_compile.provenance.target import all_leaves, explained, layered
-from gitops_compile.provenance.trials import objects_of
+from gitops_compile.provenance.target import explained, layered
+from gitops_compile.provenance.trials import Leaf, objects_of
 from gitops_compile.render.layout import object_path
 from gitops_compile.render.objects import Rendered, render
 from gitops_compile.render.source import read_wanted
@@ -56,6 +56,11 @@ class Memory:
         for answer in parse(requests):
             self.built[answer.id] = objects_of(answer)
             yield answer
+
+
+def all_leaves(objects: tuple[Object, ...]) -> tuple[Leaf, ...]:
+    """Every leaf of some objects."""
+    return tuple((number, path) for number, one in enumerate(objects) for path, _ in leaves(one))
 
 
 def world_of(files: dict[str, bytes]) -> World:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from gitops_compile.check import (
@@ -46,12 +46,7 @@ from gitops_compile.check.tenancy import (
     project_reach,
 )
 from gitops_compile.check.tree import Tree
-from gitops_compile.model.argofile import ArgoFile
 from gitops_compile.model.diagnostic import Diagnostic, in_order
-from gitops_compile.model.filetree import FileTree
-from gitops_compile.model.kinds import ObjectsByPlace
-from gitops_compile.model.resolved import ResolvedFleet
-from gitops_compile.model.target import Targets
 
 CHECKS: Final[tuple[Callable[[Tree], Iterable[Diagnostic]], ...]] = (
     granted_namespace.check,
@@ -93,18 +88,6 @@ CHECKS: Final[tuple[Callable[[Tree], Iterable[Diagnostic]], ...]] = (
 )
 
 
-def check_tree(
-    fleet: ResolvedFleet,
-    targets: Targets,
-    rendered: ObjectsByPlace,
-    cluster_scoped_kinds: Collection[str],
-    files: FileTree | None = None,
-    argocd: tuple[ArgoFile, ...] = (),
-) -> tuple[Diagnostic, ...]:
-    """Everything that is wrong with the final objects of all targets, sorted.
-
-    ``cluster_scoped_kinds`` is ``group/Kind`` of the fleet's custom kinds without a namespace, ``files`` the texts as
-    they would be written, ``argocd`` the generated Argo CD objects.
-    """
-    tree = Tree(fleet, targets, rendered, cluster_scoped_kinds, files or FileTree(), argocd)
+def check_tree(tree: Tree) -> tuple[Diagnostic, ...]:
+    """Everything that is wrong with the final objects of all targets, sorted."""
     return in_order(diagnostic for check in CHECKS for diagnostic in check(tree))

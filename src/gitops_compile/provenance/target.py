@@ -13,7 +13,7 @@ from gitops_compile.model.kinds import is_namespaced
 from gitops_compile.model.target import Target
 from gitops_compile.provenance import layer
 from gitops_compile.provenance.origin import Origin
-from gitops_compile.provenance.paths import at_path, leaves, missing
+from gitops_compile.provenance.paths import at_path, missing
 from gitops_compile.provenance.sources import Sources, source_of
 from gitops_compile.provenance.study import study
 from gitops_compile.provenance.subject import KIND, subject
@@ -86,11 +86,6 @@ def explained(
 def _before(done: tuple[Step, ...], name: str) -> Step:
     number = next(number for number, step in enumerate(done) if step.name == name)
     return done[number - 1]
-
-
-def all_leaves(objects: tuple[Object, ...]) -> tuple[Leaf, ...]:
-    """Every leaf of some objects."""
-    return tuple((number, path) for number, one in enumerate(objects) for path, _ in leaves(one))
 
 
 def _tracer(target: Target, tree: FileTree) -> Callable[[str], Origins | None]:

@@ -10,6 +10,7 @@ import pytest
 
 from compiled import declared, rendered, thing
 from gitops_compile.check.on_tree import check_tree
+from gitops_compile.check.tree import Tree
 from gitops_compile.model.diagnostic import Diagnostic
 
 RBAC = "rbac.authorization.k8s.io"
@@ -38,7 +39,7 @@ SET = thing(ARGO, "ApplicationSet", "web", "web-prod")
 
 def check(apps: str, objects: Mapping[str, tuple[dict[str, Any], ...]], top: str = TOP) -> tuple[Diagnostic, ...]:
     fleet, targets = declared(f"{top}apps:\n{indent(apps, '  ')}\n")
-    return check_tree(fleet, targets, rendered(targets, objects), frozenset({"acme.io/Zone"}))
+    return check_tree(Tree(fleet, targets, rendered(targets, objects), frozenset({"acme.io/Zone"})))
 
 
 def unserved(top: str = TOP) -> str:

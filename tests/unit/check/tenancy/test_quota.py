@@ -8,6 +8,7 @@ import pytest
 
 from compiled import declared, rendered, thing
 from gitops_compile.check.on_tree import check_tree
+from gitops_compile.check.tree import Tree
 from gitops_compile.model.diagnostic import Diagnostic
 
 TOP = """\
@@ -23,7 +24,7 @@ SCALER = "autoscaling/v2"
 
 def check(said: str, *objects: dict[str, Any]) -> list[Diagnostic]:
     fleet, targets = declared(TOP % said)
-    found = check_tree(fleet, targets, rendered(targets, {"prod/one/web": objects}), frozenset())
+    found = check_tree(Tree(fleet, targets, rendered(targets, {"prod/one/web": objects}), frozenset()))
     return [one for one in found if one.is_error]
 
 
