@@ -268,6 +268,7 @@ def test_a_fragment_is_told_from_a_fleet_by_what_only_a_fleet_has() -> None:
             "labels",
             "metadata",
             "namespace",
+            "review",
             "secrets",
             "tools",
             "values",

@@ -35,6 +35,7 @@ from gitops_compile.model.contract import Contract
 from gitops_compile.model.delivery import StageDelivery, TenancyDelivery
 from gitops_compile.model.node import MapNode, Node
 from gitops_compile.model.position import Keyed, Located, Position
+from gitops_compile.model.reviewing import Acknowledgement, ReviewSettings
 from gitops_compile.model.secrets import Secrets
 from gitops_compile.model.shapes import Either, Flag, ListOf, MapOf, Record, Text, Tree, Word, key, or_none
 
@@ -232,6 +233,9 @@ class Fragment:
         MapOf(names.NAME, Record(Tenancy), "tenancy"), "Tenancies", "Customers, teams or jurisdictions."
     )
     apps: Mapping[str, App] = key(MapOf(names.NAME, Record(App), "app"), "Apps", "What is deployed.")
+    acknowledge: tuple[Acknowledgement, ...] = key(
+        ListOf(Record(Acknowledgement)), "Acknowledge", "Findings of `diff` that somebody knows, each with a reason."
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,4 +256,5 @@ class Fleet(Fragment):
     namespace: Located[str] | None = key(Text(names.NAMESPACE_PATTERN), "Namespace", "The pattern of all namespaces.")
     labels: MapNode | None = key(LABELS, "Labels", LABELS_DOC)
     values: MapNode | None = key(VALUES, "Values", VALUES_DOC)
+    review: ReviewSettings | None = key(Record(ReviewSettings), "Review", "How changes of this fleet are reviewed.")
     secrets: Secrets | None = key(Record(Secrets), "Secrets", "What may hold a secret in clear, each with a reason.")

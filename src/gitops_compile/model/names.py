@@ -11,6 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from gitops_compile.model.day import exists
+
 NAME_CHARACTERS: Final = 40
 LABEL_CHARACTERS: Final = 63
 PLACEHOLDERS: Final = ("app", "environment", "cluster", "tenancy")
@@ -45,6 +47,9 @@ _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _DNS_LABEL = r"[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?"
 _CLAUSE = r"(>=|<=|==|!=|>|<) *[0-9]{1,9}(\.[0-9]{1,9})*"
 _DNS_NAME = rf"{_DNS_LABEL}(\.{_DNS_LABEL})*"
+# The two ways in which `diff` prints a field; what stands in other brackets is the identity of a list's element.
+_PATH_FIELD = r"[A-Za-z_$][A-Za-z0-9_$-]*"
+_PATH_QUOTED = r"\[\"([ !#-\[\]-~]|\\[ -~])+\"\]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,10 @@ def filled(pattern: str, names: dict[str, str]) -> str:
 def is_namespace(text: str) -> bool:
     """Whether a text is a DNS label of at most 63 characters (Kubernetes, "Object Names and IDs")."""
     return bool(re.fullmatch(_DNS_LABEL, text))
+
+
+def _date_problem(text: str) -> str:
+    return "" if exists(text) else "there is no such day"
 
 
 def _path_problem(text: str) -> str:
@@ -195,10 +204,23 @@ KIND_GRANT: Final = Form(
 )
 TARGET_PATTERN: Final = Form(
     "a target or a prefix of some, such as dev/*/saas/web; * is one part, ** any number",
-    r"[a-z0-9*-]{1,64}(/[a-z0-9*-]{1,64}){0,3}",
+    r"[a-z0-9.*-]{1,64}(/[a-z0-9.*-]{1,64}){0,3}",
 )
 OBJECT: Final = Form(
     "an object, as Kind[.group] [namespace/]name, such as Secret saas-web-dev/web-demo",
     rf"[A-Z][A-Za-z0-9]*(\.{_DNS_NAME})? ({_DNS_LABEL}/)?[!-.0-~]{{1,253}}",
 )
+KIND: Final = Form("a kind, such as Deployment", r"[A-Z][A-Za-z0-9]{0,62}")
+FIELD: Final = Form("the name of a field", r"[!-~]{1,253}")
+OBJECT_PATH: Final = Form(
+    'a path of an object, such as spec.dsn or metadata.labels["mesh.io/rev"]',
+    rf"({_PATH_FIELD}|{_PATH_QUOTED})(\.{_PATH_FIELD}|{_PATH_QUOTED}|\[[ !#-Z\\^-~]+\])*",
+)
+DATE: Final = Form("a date, such as 2026-12-31", r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])", _date_problem)
+RISK_CODE: Final = Form("the code of a risk rule, GC210 to GC293", r"GC2[1-9][0-9]")
+CHANGE_CODE: Final = Form(
+    "a code that `diff` tells: GC201 to GC293, GC401 to GC410 or GC730",
+    r"GC(20[1-9]|2[1-9][0-9]|40[1-9]|410|730)",
+)
+FINGERPRINT: Final = Form("a finding's fingerprint: 12 hex digits", r"[0-9a-f]{12}(-[0-9]{1,4})?")
 REASON: Final = Form("a reason, in words", r"[\s\S]*\S[\s\S]*", shown=False)

@@ -18,12 +18,17 @@ Plain: TypeAlias = "str | int | float | bool | list[Plain] | dict[str, Plain] | 
 
 @dataclass(frozen=True, slots=True)
 class ScalarNode:
-    """One scalar; the quotes are in its ``span``."""
+    """One scalar; the quotes are in its ``span``.
+
+    ``ambiguous``: a plain one that YAML versions read differently. Its value is the text that stands there; the reader
+    refuses it, but where the grammar wants exactly such a word.
+    """
 
     value: str | int | float | bool | None
     at: Position
     span: tuple[int, int] = (0, 0)
     alias: Position | None = None
+    ambiguous: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,11 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True)
+class Count:
+    """A number of things, 1 or more; read as ``Located[int]``."""
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """A scalar of any type but null; read as ``Located``."""
 
@@ -104,7 +109,7 @@ def _nothing() -> None:
 
 
 _EMPTY: Final[dict[type[Any], Any]] = {ListOf: tuple, MapOf: dict}
-Shape: TypeAlias = Text | Word | Flag | Fact | ListOf | MapOf | Record | Tree | Layered | Either | Pins
+Shape: TypeAlias = Text | Word | Flag | Count | Fact | ListOf | MapOf | Record | Tree | Layered | Either | Pins
 
 
 @dataclass(frozen=True, slots=True)

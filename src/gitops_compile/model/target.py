@@ -6,15 +6,18 @@ It carries its inputs with their places: the layers of its values and labels, it
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from gitops_compile.model.app import App, Pin
-from gitops_compile.model.delivery import DeliverySettings
-from gitops_compile.model.fleet import Cluster, Environment, Tenancy
-from gitops_compile.model.layers import Chosen, Layer
-from gitops_compile.model.node import MapNode
-from gitops_compile.model.position import Located, Position
-from gitops_compile.model.resolved import ArgoCD
+from gitops_compile.model.position import Located
+
+if TYPE_CHECKING:
+    from gitops_compile.model.app import App, Pin
+    from gitops_compile.model.delivery import DeliverySettings
+    from gitops_compile.model.fleet import Cluster, Environment, Tenancy
+    from gitops_compile.model.layers import Chosen, Layer
+    from gitops_compile.model.node import MapNode
+    from gitops_compile.model.position import Position
+    from gitops_compile.model.resolved import ArgoCD
 
 NAMESPACES = "namespaces"
 DEFAULT_SOURCE = "overlays/{app}"

@@ -11,6 +11,7 @@ from typing import Any, Final
 from gitops_compile.model.fleet import Fleet, Fragment
 from gitops_compile.model.names import FACT_NAME, FACT_RESERVED, NAME, RESERVED_NAMES, Form
 from gitops_compile.model.shapes import (
+    Count,
     Either,
     Fact,
     Flag,
@@ -31,6 +32,11 @@ from gitops_compile.read.shapes import PIN_KEYS
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 TITLE: Final = "fleet.yaml of gitops-compile"
 _FACT: Final = {"type": ["string", "number", "boolean"]}
+_SCALARS: Final[dict[type[Any], dict[str, Any]]] = {
+    Flag: {"type": "boolean"},
+    Count: {"type": "integer", "minimum": 1},
+    Fact: _FACT,
+}
 
 
 def editor_schema() -> dict[str, Any]:
@@ -56,10 +62,8 @@ def _schema(shape: Shape, definitions: dict[str, Any]) -> dict[str, Any]:
             return _text(form)
         case Word(words):
             return {"enum": list(words)}
-        case Flag():
-            return {"type": "boolean"}
-        case Fact():
-            return dict(_FACT)
+        case Flag() | Count() | Fact():
+            return dict(_SCALARS[type(shape)])
         case ListOf(item, or_one, at_least, at_most):
             listed = _list(_schema(item, definitions), at_least, at_most)
             return {"anyOf": [_schema(item, definitions), listed]} if or_one else listed

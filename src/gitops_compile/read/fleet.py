@@ -17,6 +17,7 @@ from gitops_compile.model.position import Position
 from gitops_compile.model.shapes import Record, keys_of
 from gitops_compile.model.world import Include
 from gitops_compile.read.nodes import read_nodes
+from gitops_compile.read.plain_words import wanted
 from gitops_compile.read.shapes import problems
 from gitops_compile.read.typed import record
 
@@ -63,9 +64,10 @@ def read_fleet(file: str, content: bytes, include: Include) -> Outcome[ReadFleet
 
 def _read(file: str, content: bytes, of: type[Any]) -> tuple[MapNode | None, list[Diagnostic]]:
     outcome = read_nodes(file, content)
-    found = list(outcome.diagnostics)
     if outcome.value is None:
-        return None, found
+        return None, list(outcome.diagnostics)
+    meant = frozenset(wanted(Record(of), outcome.value))
+    found = [d for d in outcome.diagnostics if d.code != "GC107" or d.at not in meant]
     said = {d.at for d in found}
     found += (_for_fragment(d, of) for d in problems(Record(of), outcome.value) if d.at not in said)
     return outcome.value, found
@@ -106,7 +108,8 @@ def _join(parts: list[Any]) -> Fleet:
     for noun in _JOINED:
         entries = [entry for part in parts for entry in getattr(part, noun).items()]
         joined[noun] = dict(sorted(entries, key=lambda entry: entry[0]))
-    fleet: Fleet = replace(parts[0], **joined)
+    known = tuple(entry for part in parts for entry in part.acknowledge)
+    fleet: Fleet = replace(parts[0], **joined, acknowledge=known)
     return fleet
 
 

@@ -147,8 +147,10 @@ class _Builder:
             self._block(event)
             if is_key:
                 self._say("GC104", "a block of text stands where a key belongs", at, "Use a plain or quoted key.")
+        value, ambiguous = self._value(event, at, is_key)
+        # An anchor brings the scalar to other places, too, and those may not want it.
         span = (event.start_mark.index, event.end_mark.index)
-        node = ScalarNode(self._value(event, at, is_key), at, span)
+        node = ScalarNode(value, at, span, None, ambiguous and event.anchor is None)
         self._anchor(event.anchor, at)
         if is_key:
             self._accept_key(node)
@@ -195,7 +197,7 @@ class _Builder:
         here = self.open[-1]
         here.expects_key = False
         here.key = key
-        refused = bool(self.found) and self.found[-1].at == key.at
+        refused = bool(self.found) and self.found[-1].at == key.at and not key.ambiguous
         if not isinstance(key.value, str):
             self._say("GC104", "this key is not text", key.at, "Put the key in quotes.")
         elif key.value == "<<":
@@ -207,26 +209,24 @@ class _Builder:
         elif not refused:
             here.keys[key.value] = key
 
-    def _value(self, event: Any, at: Position, is_key: bool) -> Any:
+    def _value(self, event: Any, at: Position, is_key: bool) -> tuple[Any, bool]:
         text = event.value
         if len(text) > KEY_CHARACTERS and is_key:
             self._say("GC102", f"a key of {len(text):,} characters; at most {KEY_CHARACTERS} are read", at)
-            return text[:KEY_CHARACTERS]
+            return text[:KEY_CHARACTERS], False
         if len(text) > SCALAR_BYTES // 4 and len(text.encode()) > SCALAR_BYTES:
             self._say("GC102", f"a value of {len(text.encode())} bytes; at most {SCALAR_BYTES} are read", at)
-            return ""
+            return "", False
         if event.style == '"':
             self._escapes(text, at, is_key)
-        if not event.implicit[0] or event.style in ("'", '"', "|", ">"):
-            return text
-        if is_key and text == "<<":
-            return text
+        if not event.implicit[0] or event.style in ("'", '"', "|", ">") or (is_key and text == "<<"):
+            return text, False
         try:
-            return plain_scalar(text, soft=self.soft and not is_key)
+            return plain_scalar(text, soft=self.soft and not is_key), False
         except Refused as refusal:
             what, hint = ("key", "Put the key in quotes.") if is_key else ("value", two_ways(str(refusal)))
             self._say("GC107", f"this {what} is ambiguous: {refusal}", at, hint)
-            return "" if is_key else None
+            return text, True
 
     def _escapes(self, text: str, at: Position, is_key: bool) -> None:
         control = _CONTROL.search(text)

@@ -13,6 +13,7 @@ from gitops_compile.model.names import FACT_NAME, FACT_RESERVED, NAME, RESERVED_
 from gitops_compile.model.nearest import nearest
 from gitops_compile.model.node import ListNode, MapNode, Node, ScalarNode, kind_of
 from gitops_compile.model.shapes import (
+    Count,
     Either,
     Fact,
     Flag,
@@ -33,20 +34,15 @@ from gitops_compile.model.shapes import (
 PIN_KEYS = ("version", "digest", "source")
 
 
-def problems(shape: Shape, node: Node, path: str = "") -> Iterator[Diagnostic]:  # noqa: C901 - one case per shape
+def problems(shape: Shape, node: Node, path: str = "") -> Iterator[Diagnostic]:
     """Everything that is wrong with a node; ``path`` is its dotted path in the fleet."""
     match shape:
         case Text(form):
             yield from _text(form, node, path)
         case Word(words, code):
             yield from _word(words, code, node, path)
-        case Flag():
-            if not (isinstance(node, ScalarNode) and isinstance(node.value, bool)):
-                quoted = isinstance(node, ScalarNode) and isinstance(node.value, str)
-                yield _wrong("true or false", node, path, "Write it without quotes." if quoted else "")
-        case Fact():
-            if not isinstance(node, ScalarNode) or node.value is None:
-                yield _wrong("text, a number, true or false", node, path)
+        case Flag() | Count() | Fact():
+            yield from _scalar(shape, node, path)
         case ListOf():
             yield from _list(shape, node, path)
         case MapOf():
@@ -63,6 +59,18 @@ def problems(shape: Shape, node: Node, path: str = "") -> Iterator[Diagnostic]: 
             yield from problems(chosen, node, path) if chosen else (_wrong(_wanted(shape), node, path),)
         case Pins():
             yield from _pins(shape, node, path)
+
+
+def _scalar(shape: Flag | Count | Fact, node: Node, path: str) -> Iterator[Diagnostic]:
+    value = node.value if isinstance(node, ScalarNode) else None
+    unquote = "Write it without quotes."
+    match shape:
+        case Flag() if not isinstance(value, bool):
+            yield _wrong("true or false", node, path, unquote if isinstance(value, str) else "")
+        case Count() if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+            yield _wrong("a number from 1", node, path, unquote if isinstance(value, str) else "")
+        case Fact() if value is None:
+            yield _wrong("text, a number, true or false", node, path)
 
 
 def _text(form: Form, node: Node, path: str) -> Iterator[Diagnostic]:

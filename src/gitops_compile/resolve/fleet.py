@@ -10,6 +10,7 @@ from gitops_compile.resolve.delivery import delivery_problems
 from gitops_compile.resolve.instances import instance_problems, instances
 from gitops_compile.resolve.kubernetes import kubernetes_problems
 from gitops_compile.resolve.references import reference_problems
+from gitops_compile.resolve.reviewing import review_problems
 from gitops_compile.resolve.stages import stage_problems, stages
 
 
@@ -23,5 +24,6 @@ def resolve(fleet: Fleet) -> Outcome[ResolvedFleet]:
         *delivery_problems(fleet),
         *kubernetes_problems(fleet),
         *app_problems(fleet),
+        *review_problems(fleet),
     )
     return Outcome(ResolvedFleet(fleet, known, instances(fleet)), in_order(found))

@@ -7,10 +7,12 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from gitops_compile.model.diagnostic import Diagnostic
-from gitops_compile.model.fleet import Fleet
+
+if TYPE_CHECKING:
+    from gitops_compile.model.fleet import Fleet
 
 _CLAUSE: Final = re.compile(r" *(>=|<=|==|!=|>|<) *([0-9]+(?:\.[0-9]+)*) *")
 _COMPARE: Final[dict[str, Callable[[list[int], list[int]], bool]]] = {

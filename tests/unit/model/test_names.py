@@ -59,8 +59,27 @@ TABLE: dict[str, tuple[list[str], list[str]]] = {
     "LABEL_VALUE": (["", "a", "A.b_c-d", "a" * 63], ["-a", "a-", "a" * 64, "a b", "a/b", "ä", "a\n"]),
     "GROUP_KIND": (["a.b/C", "g/Kind2"], ["Kind", "a/b", "/Kind", "a/Kind/x"]),
     "KIND_GRANT": (["Kind", "a.b/Kind", "a.b/Kind/x-*", "Kind/[a-c]?"], ["", "kind", "a/b", "Kind/", "Kind/a b"]),
-    "TARGET_PATTERN": (["dev", "dev/*/saas/web", "**/web"], ["", "/dev", "dev/", "a/b/c/d/e", "Dev", "dev\n"]),
+    "TARGET_PATTERN": (
+        ["dev", "dev/*/saas/web", "**/web", "argocd/edge.c1/dev"],
+        ["", "/dev", "dev/", "a/b/c/d/e", "Dev", "dev\n"],
+    ),
     "OBJECT": (["Secret a", "Secret a/b", "Zone.acme.io system:a"], ["", "Secret", "secret a", "Secret a/b/c", "S ä"]),
+    "KIND": (["Deployment", "A1"], ["", "deployment", "a.B", "A b", "A" * 64]),
+    "FIELD": (["name", "mesh.io/rev"], ["", "a b", "ä", "a" * 254]),
+    "OBJECT_PATH": (
+        ["a", "a.b", 'labels["mesh.io/rev"]', '["a.b"].c', "a[b].c", "args[2]", "a[8080/TCP]", r'a["x\"y"]'],
+        ["", ".a", "a.", "a..b", "a[", "a]", "a[]", 'a["b]', 'a[""]', "a b", "1a", "a\n", "a[ä]"],
+    ),
+    "DATE": (
+        ["2026-12-31", "2028-02-29"],
+        ["", "2026-02-29", "2026-13-01", "2026-1-1", "26-01-01", "2026-12-31T00:00:00Z"],
+    ),
+    "RISK_CODE": (["GC210", "GC293"], ["", "GC200", "GC204", "GC300", "gc210", "GC2100"]),
+    "CHANGE_CODE": (
+        ["GC201", "GC221", "GC401", "GC410", "GC730"],
+        ["", "GC200", "GC300", "GC400", "GC411", "GC412", "GC731", "gc221"],
+    ),
+    "FINGERPRINT": (["7c1d90aa41f3", "7c1d90aa41f3-2"], ["", "7c1d90aa41f", "7C1D90AA41F3", "7c1d90aa41f3-", "GC221"]),
     "REASON": (["a", "two words", "ä\nb"], ["", " ", "\n"]),
 }
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gitops_compile.model.diagnostic import Severity
+from gitops_compile.model.finding import Level
 
 
 @dataclass(frozen=True, slots=True)
 class Code:
     """One code: what it means in few words, why that is told, and what to do.
 
-    ``severities`` are the ones that it comes with, the usual one first.
+    ``severities`` are the ones that it comes with, the usual one first; none for a code
+    that `diff` alone tells. Such a code has a ``name`` (``statefulset-spec``) and ``levels``, the usual one first.
     """
 
     id: str
@@ -19,3 +21,5 @@ class Code:
     why: str
     mend: str
     severities: tuple[Severity, ...] = (Severity.ERROR,)
+    name: str = ""
+    levels: tuple[Level, ...] = ()

@@ -106,7 +106,7 @@ CODES: Final = (
     ),
     Code(
         "GC116",
-        "a name is defined in two files",
+        "a name is defined twice",
         "Definitions are joined and never merged, so that every name is described in one place.",
         "Remove one of the two, or give it another name.",
     ),

@@ -1,4 +1,4 @@
-"""GC731 to GC742: rendered/ is not what the fleet compiles to, or git hides that from a reviewer."""
+"""GC730 to GC742: rendered/ is not what the fleet compiles to, or git hides that from a reviewer."""
 
 from __future__ import annotations
 
@@ -8,6 +8,15 @@ from gitops_compile.model.codes.code import Code
 from gitops_compile.model.diagnostic import Severity
 
 CODES: Final = (
+    Code(
+        "GC730",
+        "many objects would be deleted at once",
+        "A pattern that meets nothing any more, or a fragment lost in a merge, looks like the wish to delete all that "
+        "it named; Argo CD would do it within minutes.",
+        "Look for what was lost. Where the removal is meant, add the `acknowledge` entry that the message prints, with "
+        "its `count`; `gitops-compile unpin` needs none.",
+        name="mass-removal",
+    ),
     Code(
         "GC731",
         "a foreign file under rendered/",
