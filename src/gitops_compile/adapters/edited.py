@@ -1,7 +1,8 @@
 """Files that people wrote, edited on the disk: the fleet file or a fragment is replaced whole, in one step.
 
 Comes in: the repository, a path in it, what was read there and what shall stand there. The new file is written beside
-the old one and renamed over it, with its mode, so that nobody ever sees half of it. No link is followed.
+the old one and renamed over it, with its mode, so that nobody ever sees half of it; one that was not there is made in
+the same way. No link is followed.
 """
 
 from __future__ import annotations
@@ -50,10 +51,26 @@ def replace_file(repository: Path, path: str, old: bytes, new: bytes) -> None:
                 os.unlink(aside, dir_fd=handle)
 
 
-def _write(folder: int, name: str, content: bytes, mode: int) -> None:
-    handle = os.open(name, _NEW, mode, dir_fd=folder)
+def new_file(repository: Path, path: str, content: bytes) -> None:
+    """Write a file that is not there yet, in a folder that is. Raises ``DiskFailed``, also if its name is taken."""
+    folder, _, name = path.rpartition("/")
+    aside = f".{name}.{os.getpid()}.tmp"
+    with failing_with(path), opened(repository, folder) as handle:
+        try:
+            _write(handle, aside, content, None)
+            # Unlike a rename, a link never takes the place of what came there meanwhile.
+            os.link(aside, name, src_dir_fd=handle, dst_dir_fd=handle, follow_symlinks=False)
+        finally:
+            with suppress(FileNotFoundError):
+                os.unlink(aside, dir_fd=handle)
+
+
+def _write(folder: int, name: str, content: bytes, mode: int | None) -> None:
+    """Write a new file with a mode, or with what the user's umask leaves of the usual one."""
+    handle = os.open(name, _NEW, 0o666 if mode is None else mode, dir_fd=folder)
     with os.fdopen(handle, "wb") as file:
-        os.fchmod(handle, mode)
+        if mode is not None:
+            os.fchmod(handle, mode)
         file.write(content)
         file.flush()
         os.fsync(handle)

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import new as new_hash
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 from gitops_compile.adapters.failures import ToolFailed
-from gitops_compile.adapters.programs import alone, clone_top, on_path
+from gitops_compile.adapters.programs import clone_top, on_path
 
 if TYPE_CHECKING:
     from subprocess import Popen
@@ -42,6 +42,7 @@ _ENVIRONMENT: Final = {
     "GIT_TERMINAL_PROMPT": "0",
     "HOME": "/nonexistent",
     "LC_ALL": "C",
+    "TZ": "UTC",
     "PATH": "/nonexistent",
 }
 RENDERED: Final = "rendered"
@@ -55,6 +56,11 @@ class GitRepository:
     folder: Path
     program: Path
     hash_name: str
+    known_prefix: str | None = None
+
+    def at(self, folder: Path) -> GitRepository:
+        """The same clone, with another folder in it as the place of all paths."""
+        return self if folder == self.folder else replace(self, folder=folder, known_prefix=None)
 
     def blob_id(self, content: bytes) -> str:
         """The object id that git gives these bytes (gitformat-pack(5): the type, the size, the content)."""
@@ -68,12 +74,28 @@ class GitRepository:
     @cached_property
     def prefix(self) -> str:
         """The folder's place in the clone; the empty path is the top."""
-        return os.fsdecode(self._asked("rev-parse", "--show-prefix")).rstrip("\n").rstrip("/")
+        if self.known_prefix is not None:
+            return self.known_prefix
+        return _prefix(self._asked("rev-parse", "--show-prefix"))
 
     def commit(self, revision: str) -> str | None:
         """The full id of the commit that a name on the command line means; none if git knows no such commit."""
         said = self.run(("rev-parse", "-q", "--verify", "--end-of-options", f"{revision}^{{commit}}"), ok=(0, 1, 128))
         return said.decode("ascii").strip() or None
+
+    def merge_base(self, one: str, other: str) -> str | None:
+        """The best common ancestor of two commits, given by their ids; none if the clone knows none."""
+        return self.run(("merge-base", one, other), ok=(0, 1)).decode("ascii").strip() or None
+
+    @property
+    def is_shallow(self) -> bool:
+        """Whether the clone lacks a part of its history."""
+        return self._asked("rev-parse", "--is-shallow-repository") == b"true\n"
+
+    def committed_on(self, commit: str) -> str:
+        """The day, in UTC, on which the committer made a commit: ``2026-11-21``."""
+        said = self._asked("show", "-s", "--format=%cd", "--date=format-local:%Y-%m-%d", commit)
+        return said.decode("ascii").strip()
 
     def staged(self) -> Iterator[tuple[str, str, str, str]]:
         """Mode, stage, blob id and path of every entry of the index below the folder.
@@ -83,6 +105,18 @@ class GitRepository:
         for entry, path in _entries(self.run(("ls-files", "-s", "-z"), index=self.hooks_index)):
             mode, blob, stage = entry.split(" ")
             yield mode, stage, blob, path
+
+    @cached_property
+    def work_tree(self) -> tuple[frozenset[str], tuple[str, ...]]:
+        """Every file below the folder that git tracks or does not ignore, and those of them that it does not track.
+
+        One call for both, since git looks at every file for it; each path stands behind a letter (git-ls-files(1)).
+        """
+        options = ("-t", "--cached", "--deleted", "--others", "--exclude-standard")
+        said = parts(self._asked("ls-files", "-z", *options, "--", "."))
+        gone = {entry[2:] for entry in said if entry.startswith("R ")}
+        others = tuple(entry[2:] for entry in said if entry.startswith("? "))
+        return frozenset(entry[2:] for entry in said).difference(gone), others
 
     @cached_property
     def hooks_index(self) -> str:
@@ -127,9 +161,13 @@ def find(folder: Path) -> GitRepository | None:
     if top is None:
         return None
     program = git_program(top)
-    said = run_git(program, place, ("rev-parse", "--is-inside-work-tree", "--show-object-format"))
-    inside, _, hash_name = said.decode("ascii").strip().partition("\n")
-    return GitRepository(place, program, hash_name) if inside == "true" else None
+    said = run_git(program, place, ("rev-parse", "--is-inside-work-tree", "--show-object-format", "--show-prefix"))
+    inside, hash_name, prefix = said.split(b"\n", 2)
+    return GitRepository(place, program, hash_name.decode("ascii"), _prefix(prefix)) if inside == b"true" else None
+
+
+def _prefix(said: bytes) -> str:
+    return os.fsdecode(said).rstrip("\n").rstrip("/")
 
 
 def git_program(top: Path) -> Path:
@@ -157,15 +195,19 @@ def run_git(
     if running.returncode not in ok:
         first = complaint.decode(errors="replace").strip().partition("\n")[0]
         raise ToolFailed(f"git {arguments[0]}: {first or f'exit code {running.returncode}'}")
-    return bytes(said)
+    return said
 
 
 def _started(program: Path, folder: Path, arguments: tuple[str, ...], index: str = "") -> Popen[bytes]:
+    # Not through plumbum: loading it costs what ten calls of git cost, and git is called in every hook and review.
+    from subprocess import PIPE, Popen  # noqa: PLC0415 - start-up must be cheap
+
     settings = [word for setting in _SETTINGS for word in ("-c", setting)]
     named = {"GIT_INDEX_FILE": index} if index else {}
+    words = (str(program), "--no-pager", *settings, *arguments)
     try:
-        words = ("--no-pager", *settings, *arguments)
-        return cast("Popen[bytes]", alone(program).popen(words, cwd=str(folder), env={**_ENVIRONMENT, **named}))
+        # By its absolute path, without a shell, in an environment of its own.
+        return Popen(words, stdin=PIPE, stdout=PIPE, stderr=PIPE, cwd=folder, env={**_ENVIRONMENT, **named})  # noqa: S603
     except OSError as error:
         raise _failed(error) from error
 

@@ -29,10 +29,13 @@ _FOLDER: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_DIRECTORY | os.O_CLOEXEC
 def view(repository: Path) -> View:
     """Look at a repository; paths are relative to it, the empty one is the repository itself."""
 
-    @cache
+    listed: dict[str, Mapping[str, Kind]] = {}
+
     def listing(folder: str) -> Mapping[str, Kind]:
-        with opened(repository, folder) as handle:
-            return names_in(handle)
+        if folder not in listed:
+            with opened(repository, folder) as handle:
+                listed[folder] = names_in(handle)
+        return listed[folder]
 
     @cache
     def link(path: str) -> str:
@@ -49,7 +52,9 @@ def view(repository: Path) -> View:
     @cache
     def contents(folder: str, most: Most) -> Mapping[str, bytes | NotRead]:
         with opened(repository, folder) as handle:
-            names = (name for name, kind in listing(folder).items() if kind is Kind.FILE)
+            if folder not in listed:
+                listed[folder] = names_in(handle)
+            names = (name for name, kind in listed[folder].items() if kind is Kind.FILE)
             return _read_files_in(folder, handle, islice(names, most.files), most)
 
     return View(

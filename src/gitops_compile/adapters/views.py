@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from posixpath import basename, dirname
 
 
 class Kind(StrEnum):
@@ -53,15 +54,38 @@ class View:
     contents: Callable[[str, Most], Mapping[str, bytes | NotRead]]
 
 
+def standing_in(seen: View, folder: str) -> View:
+    """The same as if it stood in a folder of that name, of one part."""
+    front = f"{folder}/"
+
+    def inside(path: str) -> str:
+        return "" if path == folder else path.removeprefix(front)
+
+    return View(
+        lambda path: seen.listing(inside(path)) if path else {folder: Kind.FOLDER},
+        lambda path: seen.link(inside(path)),
+        lambda path, longest: seen.content(inside(path), longest),
+        lambda path, most: seen.contents(inside(path), most) if path else {},
+    )
+
+
 def edited(seen: View, files: Mapping[str, bytes]) -> View:
-    """The same with other content in some of its files: what an edit would give, before it is written."""
+    """The same with other content in some of its files, and perhaps with new ones in folders that are there: what an
+    edit would give, before it is written.
+    """
+
+    def listing(folder: str) -> Mapping[str, Kind]:
+        below = seen.listing(folder)
+        new = {name: Kind.FILE for name in _in(folder) if name not in below}
+        return dict(sorted({**below, **new}.items())) if new else below
 
     def content(path: str, longest: int) -> bytes | NotRead:
         return files[path][:longest] if path in files else seen.content(path, longest)
 
     def contents(folder: str, most: Most) -> Mapping[str, bytes | NotRead]:
-        below = seen.contents(folder, most)
-        front = f"{folder}/" if folder else ""
-        return {name: files.get(front + name, old) for name, old in below.items()}
+        return dict(sorted({**seen.contents(folder, most), **_in(folder)}.items()))
 
-    return replace(seen, content=content, contents=contents) if files else seen
+    def _in(folder: str) -> Mapping[str, bytes]:
+        return {basename(path): one for path, one in files.items() if dirname(path) == folder}
+
+    return replace(seen, listing=listing, content=content, contents=contents) if files else seen
