@@ -39,7 +39,8 @@ class Found:
 class Plan:
     """What ``render`` does, and what it leaves alone; every path is relative to the repository, all are sorted.
 
-    ``overwritten_edited`` and ``adopted`` are part of ``write``, ``deleted_edited`` is part of ``delete``.
+    ``overwritten_edited`` and ``adopted`` are part of ``write``, ``deleted_edited`` is part of ``delete``. ``too_much``
+    says what would be deleted without somebody's word; then nothing is done.
     """
 
     write: Mapping[str, bytes]
@@ -52,6 +53,7 @@ class Plan:
     special: Mapping[str, str] = field(default_factory=dict)
     unchanged: int = 0
     leftover: bool = False
+    too_much: tuple[Diagnostic, ...] = ()
 
     @property
     def changes(self) -> bool:
@@ -61,7 +63,7 @@ class Plan:
     @property
     def refused(self) -> bool:
         """Whether something is left to a person: exit code 1."""
-        return bool(self.kept_edited or self.kept_foreign or self.special)
+        return bool(self.kept_edited or self.kept_foreign or self.special or self.too_much)
 
 
 class _Is(Enum):
@@ -217,7 +219,8 @@ def differences(wanted: FileTree, found: Found, unmodified: Unmodified) -> tuple
 def refusals(made: Plan) -> tuple[Diagnostic, ...]:
     """What ``render`` left alone and a person must decide: the reasons for its exit code 1."""
     kept = [(path, _EDITED_EXTRA) for path in made.kept_edited] + [(path, _FOREIGN) for path in made.kept_foreign]
-    return diagnostics((*(Finding(kind, path, 0, dirname(path)) for path, kind in kept), *_special(made.special)))
+    told = diagnostics((*(Finding(kind, path, 0, dirname(path)) for path, kind in kept), *_special(made.special)))
+    return (*made.too_much, *told)
 
 
 def _file_findings(wanted: FileTree, found: Found, unmodified: Unmodified) -> Iterator[Finding]:

@@ -15,7 +15,6 @@ from typing import Any, Final
 from gitops_compile.check.secrets.secret_objects import (
     SEALED,
     SECRET,
-    VALUES,
     listed,
     of_sealed_secret,
     of_secret,
@@ -24,6 +23,7 @@ from gitops_compile.check.secrets.strings import Text, plain_strings, strings_of
 from gitops_compile.check.secrets.texts import Sight, can_hold, seen_in
 from gitops_compile.model.build import Object
 from gitops_compile.model.kinds import CRD, group_kind
+from gitops_compile.model.secretvalues import FIELDS
 
 LAST_APPLIED: Final = "kubectl.kubernetes.io/last-applied-configuration"
 CONFIG_MAP: Final = ("", "ConfigMap")
@@ -93,7 +93,7 @@ def _parts(one: Object, pair: tuple[str, str], copied: bool) -> dict[str, Any]:
         return {"metadata": one.get("metadata")}
     parts = one
     if pair == SECRET:
-        parts = {name: value for name, value in parts.items() if name not in (*VALUES, "sops")}
+        parts = {name: value for name, value in parts.items() if name not in (*FIELDS, "sops")}
     if copied:
         annotations = {name: text for name, text in _annotations(one).items() if name != LAST_APPLIED}
         parts = {**parts, "metadata": {**one["metadata"], "annotations": annotations}}

@@ -10,8 +10,6 @@ _PLACEHOLDER: Final = re.compile(
     r"\$\([^()\s]{1,200}\)|\$\{[^{}\s]{1,200}\}|\$[A-Z_][A-Z0-9_]*|\{\{[^{}\n]{0,200}\}\}|\{[A-Za-z0-9_.]{0,100}\}"
     r"|%\([A-Za-z_]{1,100}\)s|%[sv]|<[^<>\s][^<>\n]{0,300}>"
 )
-# Argo CD Vault Plugin: <path:...#key>, <name>, each perhaps with `| modifier`.
-_EXTERNAL: Final = re.compile(r"<(?:path:[^<>\s][^<>\n]*|[A-Za-z0-9_.-]{1,253}(?: *\| *[A-Za-z0-9_. -]+)*)>")
 FILLED: Final = "\x00"
 """What stands for a placeholder after ``blanked``."""
 
@@ -19,8 +17,3 @@ FILLED: Final = "\x00"
 def blanked(text: str) -> str:
     """A text with one NUL in the place of each placeholder; NUL itself is refused in objects."""
     return _PLACEHOLDER.sub(FILLED, text)
-
-
-def is_external(text: str) -> bool:
-    """Whether a text is exactly one placeholder of a plugin that reads a store: ``<path:...>`` or ``<name>``."""
-    return bool(_EXTERNAL.fullmatch(text))

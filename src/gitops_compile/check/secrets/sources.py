@@ -12,10 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from gitops_compile.check.secrets.creation_rules import Rule, rule_for, rules_of
-from gitops_compile.check.secrets.secret_objects import VALUES, is_encrypted, is_secret, plain_values
+from gitops_compile.check.secrets.secret_objects import is_secret, plain_values
 from gitops_compile.model.diagnostic import Diagnostic, Related, in_order
 from gitops_compile.model.position import Position
 from gitops_compile.model.secrets import SOPS_FILE
+from gitops_compile.model.secretvalues import FIELDS, is_encrypted
 from gitops_compile.read.manifest_limits import Unreadable
 from gitops_compile.read.manifests import PRINTED, documents
 from gitops_compile.render.inputs import Input
@@ -74,7 +75,7 @@ def _has_plain(value: Any, rule: Rule) -> bool:
             return bool(plain_values(value))
         if not rule.some_keys:
             return False
-        value = {name: below for name, below in value.items() if name not in VALUES}
+        value = {name: below for name, below in value.items() if name not in FIELDS}
     return any(_is_open(leaf) for keys, leaf in _leaves(value) if rule.takes(keys))
 
 
