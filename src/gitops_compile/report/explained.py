@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from gitops_compile.compare.classes import Classes
+from gitops_compile.compare.fleetvalues import masked_setting
+from gitops_compile.compare.secretcopies import Copies, secrets_in
 from gitops_compile.expand.pins import pin_text
 from gitops_compile.model.delivery import SPELLED, DeliverySettings, plain_setting
 from gitops_compile.model.layers import Branch, Chosen, Layer, Lost, Unset
@@ -61,6 +64,26 @@ def below(every: Iterable[Entry], path: str) -> tuple[Entry, ...]:
     if not path:
         return tuple(every)
     return tuple(one for one in every if one.path == path or one.path.startswith((f"{path}.", f"{path}[")))
+
+
+def without_secrets(every: Iterable[Entry]) -> tuple[Entry, ...]:
+    """The same entries with masks in place of secrets; equal secrets have equal masks (trust.md, section 8)."""
+    entries = tuple(every)
+    veiled = [_veiled(one) for one in entries]
+    classes = Classes(Copies(secrets_in([[one.value, [lost.value for lost in one.lost]] for one in veiled])))
+    return tuple(
+        replace(
+            one,
+            value=classes.plain(one.value),
+            lost=tuple(replace(lost, value=classes.plain(lost.value)) for lost in one.lost),
+        )
+        for one in veiled
+    )
+
+
+def _veiled(one: Entry) -> Entry:
+    lost = tuple(replace(each, value=masked_setting(one.path, each.value)) for each in one.lost)
+    return replace(one, value=masked_setting(one.path, one.value), lost=lost)
 
 
 def text_of(title: str, shown: Iterable[Entry], paint: Paint = plain_paint) -> str:

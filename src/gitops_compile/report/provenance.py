@@ -1,42 +1,51 @@
 """An explanation of a rendered file for people and as plain data: each value, and where it comes from.
 
-What stands in a Secret is never printed, nor what went into it; its places are.
+Of a secret its places are printed, and which others it is equal to.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from gitops_compile.model.build import Object
-from gitops_compile.model.kinds import group_kind
+from gitops_compile.model.reviewing import Redacted
 from gitops_compile.provenance.origin import Kind, Origin, Spot, Used
 from gitops_compile.provenance.paths import shown
 from gitops_compile.report.diagnostics import Paint, plain_paint, position_json, safe
 from gitops_compile.report.explained import from_text, value_text
+from gitops_compile.report.hidden_origins import without_secrets
 
-HIDDEN: Final = "«secret»"
-_SECRET: Final = ("", "Secret")
-_SECRET_FIELDS: Final = ("data", "stringData")
 _LONGEST: Final = 120
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One origin, the path under which it is printed, and whether its values are not."""
+    """One origin without secrets, and the path under which it is printed."""
 
     path: str
     origin: Origin
-    hidden: bool
 
 
-def told(objects: tuple[Object, ...], number: int, origin: Origin) -> Told:
-    """An origin of a leaf of one of a file's objects; where there are several the path says which."""
-    one = objects[number]
-    hidden = group_kind(one) == _SECRET and bool(origin.path) and origin.path[0] in _SECRET_FIELDS
-    path = (number, *origin.path) if len(objects) > 1 else origin.path
-    return Told(shown(path), origin, hidden)
+def told(
+    objects: tuple[Object, ...],
+    origins: Iterable[tuple[int, Origin]],
+    own: Sequence[Redacted] = (),
+    *,
+    show: bool = False,
+) -> tuple[Told, ...]:
+    """The origins of leaves of a file's objects, each with its object's number; where there are several, paths say it.
+
+    ``own`` are the fleet's ``review.redact``. With ``show`` nothing is masked.
+    """
+    every = tuple(origins)
+    shown_origins = (one for _, one in every) if show else without_secrets(objects, every, own)
+    several = len(objects) > 1
+    return tuple(
+        Told(shown((number, *one.path) if several else one.path), one)
+        for (number, _), one in zip(every, shown_origins, strict=True)
+    )
 
 
 def text_of(title: str, every: Iterable[Told], paint: Paint = plain_paint) -> str:
@@ -49,83 +58,72 @@ def text_of(title: str, every: Iterable[Told], paint: Paint = plain_paint) -> st
 
 def as_json(title: str, every: Iterable[Told]) -> dict[str, Any]:
     """The same as plain data."""
-    return {"file": title, "entries": [{"path": one.path, **_json(one.origin, one.hidden)} for one in every]}
+    return {"file": title, "entries": [{"path": one.path, **_json(one.origin)} for one in every]}
 
 
 def _lines(one: Told, width: int) -> Iterator[str]:
     margin = " " * (width + 4)
-    yield f"  {one.path:{width}}  {_value(one.origin.value, one.hidden)}  {_first(one.origin, one.hidden)}".rstrip()
-    for line in _rest(one.origin, one.hidden):
+    yield f"  {one.path:{width}}  {_value(one.origin.value)}  {_first(one.origin)}".rstrip()
+    for line in _rest(one.origin):
         yield margin + line
     for below in one.origin.over:
-        yield f"{margin}over {_value(below.value, one.hidden)}  {_first(below, one.hidden)}"
-        for line in _rest(below, one.hidden):
+        yield f"{margin}over {_value(below.value)}  {_first(below)}"
+        for line in _rest(below):
             yield f"{margin}  {line}"
 
 
-def _first(origin: Origin, hidden: bool) -> str:
+def _first(origin: Origin) -> str:
     if not origin.certain:
         return f"(one of {len(origin.spots)} places{f', {origin.why}' if origin.why else ''})"
-    at = _spot(origin.spots[0], hidden)
+    at = _spot(origin.spots[0])
     if origin.kind is Kind.RULE:
         return f"(rule: {origin.why}; {at})"
     return f"({origin.kind.value} {at}{f'; {origin.why}' if origin.why else ''})"
 
 
-def _rest(origin: Origin, hidden: bool) -> Iterator[str]:
+def _rest(origin: Origin) -> Iterator[str]:
     for number, spot in enumerate(origin.spots):
         if number or not origin.certain:
-            yield f"{'with' if origin.certain else 'perhaps'} {_spot(spot, hidden)}"
+            yield f"{'with' if origin.certain else 'perhaps'} {_spot(spot)}"
         for used in spot.used:
-            yield from _used(used, hidden)
+            yield from _used(used)
 
 
-def _spot(spot: Spot, hidden: bool) -> str:
-    text = "" if hidden and ("'" in spot.text or '"' in spot.text) else spot.text
-    return f"{spot.at}: {text}" if text else str(spot.at)
+def _spot(spot: Spot) -> str:
+    return f"{spot.at}: {spot.text}" if spot.text else str(spot.at)
 
 
-def _used(used: Used, hidden: bool) -> Iterator[str]:
-    yield f"{used.path}  {_value(used.value, hidden)}  {from_text(used.layer, used.at, '')}"
+def _used(used: Used) -> Iterator[str]:
+    yield f"{used.path}  {_value(used.value)}  {from_text(used.layer, used.at, '')}"
     for lost in used.lost:
-        yield f"  over {_value(lost.value, hidden)}  {from_text(lost.layer, lost.at, '')}"
+        yield f"  over {_value(lost.value)}  {from_text(lost.layer, lost.at, '')}"
 
 
-def _value(value: Any, hidden: bool) -> str:
-    if hidden:
-        return HIDDEN
+def _value(value: Any) -> str:
     text = '""' if value == "" else value_text(value)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
-def _json(origin: Origin, hidden: bool) -> dict[str, Any]:
+def _json(origin: Origin) -> dict[str, Any]:
     return {
-        "value": HIDDEN if hidden else origin.value,
+        "value": origin.value,
         "kind": origin.kind.value,
         "certain": origin.certain,
         "why": origin.why,
-        "places": [_spot_json(spot, hidden) for spot in origin.spots],
-        "over": [_json(below, hidden) for below in origin.over],
+        "places": [_spot_json(spot) for spot in origin.spots],
+        "over": [_json(below) for below in origin.over],
     }
 
 
-def _spot_json(spot: Spot, hidden: bool) -> dict[str, Any]:
-    quoted = "'" in spot.text or '"' in spot.text
-    return {
-        "at": position_json(spot.at),
-        "text": "" if hidden and quoted else spot.text,
-        "used": [_used_json(used, hidden) for used in spot.used],
-    }
+def _spot_json(spot: Spot) -> dict[str, Any]:
+    return {"at": position_json(spot.at), "text": spot.text, "used": [_used_json(used) for used in spot.used]}
 
 
-def _used_json(used: Used, hidden: bool) -> dict[str, Any]:
+def _used_json(used: Used) -> dict[str, Any]:
     return {
         "path": used.path,
-        "value": HIDDEN if hidden else used.value,
+        "value": used.value,
         "layer": used.layer,
         "at": position_json(used.at),
-        "lost": [
-            {"value": HIDDEN if hidden else lost.value, "layer": lost.layer, "at": position_json(lost.at)}
-            for lost in used.lost
-        ],
+        "lost": [{"value": lost.value, "layer": lost.layer, "at": position_json(lost.at)} for lost in used.lost],
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from compiled import declared
-from gitops_compile.report.explained import below, entries, namespaces_entries, text_of
+from gitops_compile.report.explained import below, entries, namespaces_entries, text_of, without_secrets
 
 FLEET = """\
 apiVersion: gitops-compile/v1
@@ -118,3 +118,43 @@ def test_a_namespaces_target_tells_of_its_settings_too() -> None:
     _, targets = declared(DELIVERED)
     (shown,) = below(namespaces_entries(targets.namespaces[0]), "delivery.prune")
     assert (shown.value, shown.layer, shown.lost) == ("confirm", "environments.prod.protected", ())
+
+
+SECRET = """\
+apiVersion: gitops-compile/v1
+kind: Fleet
+metadata: {name: acme}
+values: {db: {password: correct-horse, host: h}, tokens: {a: x, b: [z, x]}, secretName: door}
+clusters: {c1: {}}
+environments: {dev: {clusters: [c1]}}
+apps:
+  web:
+    values:
+      db: {password: hunter2}
+      apiKey: 7
+      tokenless: true
+      useToken: true
+      url: https://ann:word@h/x
+      note: it was correct-horse once
+    delivery: {annotations: {acme.dev/api-key: k, acme.dev/owner: me}}
+"""
+
+
+def test_secrets_are_masked_and_equal_ones_alike() -> None:
+    fleet, targets = declared(SECRET)
+    every = without_secrets(entries(fleet, targets.apps[0], None))
+    told = {one.path: (one.value, *(lost.value for lost in one.lost)) for one in every}
+    assert {path: values for path, values in told.items() if path.startswith("values")} == {
+        "values.apiKey": ("«secret-2»",),
+        "values.db.host": ("h",),
+        "values.db.password": ("«secret-3»", "«secret-4»"),
+        "values.note": ("it was «secret-4» once",),
+        "values.secretName": ("door",),
+        "values.tokenless": (True,),
+        "values.tokens.a": ("«secret-5»",),
+        "values.tokens.b": (["«secret-6»", "«secret-5»"],),
+        "values.url": ("https://«secret-7»@h/x",),
+        "values.useToken": (True,),
+    }
+    assert told["delivery.annotations.acme.dev/api-key"] == ("«secret-1»",)
+    assert told["delivery.annotations.acme.dev/owner"] == ("me",)

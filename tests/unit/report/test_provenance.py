@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 
 from gitops_compile.model.layers import Lost
-from gitops_compile.model.position import Position
+from gitops_compile.model.position import Located, Position
+from gitops_compile.model.reviewing import Redacted
 from gitops_compile.provenance.origin import Kind, Origin, Spot, Used
 from gitops_compile.report.provenance import as_json, text_of, told
 
@@ -19,7 +20,7 @@ SECRET = {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "api"}, "da
 
 
 def text(objects: tuple[dict[str, object], ...], *origins: Origin) -> str:
-    return text_of("f", [told(objects, len(objects) - 1, one) for one in origins])
+    return text_of("f", told(objects, [(len(objects) - 1, one) for one in origins]))
 
 
 def test_a_template_with_what_it_reads() -> None:
@@ -78,19 +79,68 @@ def test_nothing_of_a_secret_is_told() -> None:
     below = Origin(("data", "a"), "hunter1", Kind.SOURCE, (Spot(BASE),))
     spots = (Spot(AT, "{{ 'hunter' }}", (hunter,)), Spot(AT, "{{ values.password }}"))
     origin = Origin(("data", "a"), "aHVudGVy", Kind.TEMPLATE, spots, over=(below,))
-    every = [told((SECRET,), 0, origin)]
+    every = told((SECRET,), [(0, origin)])
     for shown in (text_of("f", every), json.dumps(as_json("f", every))):
         assert "hunter" not in shown
         assert "aHVudGVy" not in shown
         assert "values.password" in shown
-    assert "«secret»" in text_of("f", every)
+    assert text_of("f", every) == (
+        "f\n"
+        "  data.a  «secret-1»  (template fleet.yaml:7:3)\n"
+        "          values.password  «secret-1»  (the fleet, fleet.yaml:7:3)\n"
+        "            over «secret-2»  (apps.api, fleet.yaml:7:3)\n"
+        "          with fleet.yaml:7:3: {{ values.password }}\n"
+        "          over «secret-3»  (source overlays/api/base.yaml:4:9)\n"
+    )
+    clear = text_of("f", told((SECRET,), [(0, origin)], show=True))
+    assert "aHVudGVy" in clear
+    assert "hunter0" in clear
     named = Origin(("metadata", "name"), "api", Kind.SOURCE, (Spot(BASE),))
     assert "  metadata.name  api  (source" in text((SECRET,), named)
 
 
+LONG = "correct-horse-battery"
+CONFIG = {
+    "kind": "ConfigMap",
+    "metadata": {"name": "api", "annotations": {"note": f"was {LONG}"}},
+    "data": {"app.ini": f"port=8080\npassword={LONG}\n", "token": "t", "url": "http://a:b@h"},
+}
+
+
+def test_every_secret_place_is_masked_as_in_a_review() -> None:
+    data, note = CONFIG["data"], CONFIG["metadata"]
+    lost = (Lost("apps.api", AT, "older"),)
+    used = (Used("values.port", 8080, "the fleet", AT), Used("values.pw", LONG, "the fleet", AT, lost))
+    shown = text(
+        (CONFIG,),
+        Origin(("data", "app.ini"), data["app.ini"], Kind.TEMPLATE, (Spot(AT, "{{ values.pw }}", used),)),  # type: ignore[index]
+        Origin(("data", "token"), "t", Kind.SOURCE, (Spot(AT),)),
+        Origin(("data", "url"), "http://a:b@h", Kind.SOURCE, (Spot(AT),)),
+        Origin(
+            ("metadata", "annotations", "note"), note["annotations"]["note"], Kind.SOURCE, (Spot(AT, f"is {LONG}"),)
+        ),  # type: ignore[index]
+    )
+    assert [line.strip() for line in shown.splitlines()[1:]] == [
+        'data["app.ini"]            "port=8080\\npassword=«secret-1»\\n"  (template fleet.yaml:7:3: {{ values.pw }})',
+        "values.port  8080  (the fleet, fleet.yaml:7:3)",
+        "values.pw  «secret-1»  (the fleet, fleet.yaml:7:3)",
+        "over «secret-2»  (apps.api, fleet.yaml:7:3)",
+        "data.token                 «secret-3»  (source fleet.yaml:7:3)",
+        "data.url                   http://«secret-4»@h  (source fleet.yaml:7:3)",
+        "metadata.annotations.note  was «secret-1»  (source fleet.yaml:7:3: is «secret-1»)",
+    ]
+
+
+def test_paths_of_the_fleet_s_own_are_masked_too() -> None:
+    own = Redacted(at=AT, kind=Located("Deployment", AT), path=Located("spec.dsn", AT))
+    one = {**DEPLOYMENT, "spec": {"dsn": "x"}}
+    (found,) = told((one,), [(0, Origin(("spec", "dsn"), "x", Kind.SOURCE, (Spot(AT),)))], (own,))
+    assert found.origin.value == "«secret-1»"
+
+
 def test_as_data() -> None:
     spot = Spot(BASE, "{{ values.replicas }}", (USED,))
-    assert as_json("f", [told((DEPLOYMENT,), 0, Origin(("a", 0), 5, Kind.TEMPLATE, (spot,)))]) == {
+    assert as_json("f", told((DEPLOYMENT,), [(0, Origin(("a", 0), 5, Kind.TEMPLATE, (spot,)))])) == {
         "file": "f",
         "entries": [
             {
