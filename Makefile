@@ -8,7 +8,7 @@ export PATH := $(abspath $(BIN)):$(PATH)
 export GOTOOLCHAIN := local
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help argocd setup render check test lint types engine-test schema docs kubernetes bench pins clean
+.PHONY: help argocd setup render check diff test lint types engine-test schema docs kubernetes bench pins clean
 
 help: ## what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
@@ -28,6 +28,9 @@ render: setup ## write the rendered tree of this repository's own fleet
 
 check: setup ## hold the rendered tree against the fleet
 	@gitops-compile check
+
+diff: setup ## what a reviewer sees of this branch: make diff BASE=main
+	@gitops-compile diff $(BASE)
 
 test: setup ## all tests
 	@python -m pytest -n auto
@@ -58,6 +61,7 @@ argocd: setup ## make the bundled schemas of Argo CD anew (needs Go and its modu
 bench: setup ## figures beside their peers; nothing asserts a time
 	@python bench/shared_overlays.py
 	@python bench/checks.py
+	@python bench/review.py
 
 pins: ## write requirements/dev.txt anew (needs pip-tools)
 	pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links \

@@ -6,6 +6,7 @@ the signal itself. Starting is cheap, since ``check`` runs in a commit hook: onl
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -22,16 +23,21 @@ COMMANDS: Final = (
     ("init", "Write a small fleet that renders at once."),
     ("render", "Write the rendered tree: what will run."),
     ("check", "Hold rendered/ against the fleet; change nothing."),
+    ("diff", "Review a change: a few rows, each with its cause, dangers flagged."),
+    ("acknowledge", "Write down that a finding of `diff` is known, and why."),
     ("list", "List the targets of the fleet."),
-    ("explain", "Tell where the values, pins and sources of a target come from."),
+    ("explain", "Tell where the values, pins and sources of a target come from, or what a code means."),
     ("pin", "Set the version of an app in a stage, and render what that concerns."),
     ("unpin", "Take the version of an app out of a stage."),
-    ("schema", "Print the JSON Schema of fleet.yaml, for editors."),
+    ("schema", "Print the JSON Schema of fleet.yaml, for editors, or of a review."),
     ("doctor", "Tell whether all is installed and set up, and how to mend what is not."),
     ("completion", "Print the script by which a shell completes what is typed."),
     ("version", "Print the versions of the tool, its engine and kustomize."),
 )
 BROKEN: Final = 3
+_COLLECTED: Final = (100_000, 20, 20)
+"""How many new objects, and collections of younger ones, Python waits for before it looks for garbage."""
+
 EPILOG: Final = "Exit codes: 0 fine, 1 the fleet is wrong or differs, 2 usage, 3 a tool or the disk failed."
 
 
@@ -90,6 +96,8 @@ def gitops_compile(folder: str | None, traceback: bool) -> None:  # noqa: ARG001
 def main() -> NoReturn:
     """The console script."""
     signal.signal(signal.SIGTERM, _on_term)
+    # Most of what a run makes lives to its end; to look for garbage as often as Python does costs a tenth of the run.
+    gc.set_threshold(*_COLLECTED)
     _end(_code(sys.argv[1:]))
 
 

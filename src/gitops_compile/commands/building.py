@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from gitops_compile import KUSTOMIZE
-from gitops_compile.model.build import Build, Parse
+
+if TYPE_CHECKING:
+    from gitops_compile.model.build import Build, Parse
 
 PACKAGED: Final = "embedded"
 ON_PATH: Final = "kustomize"

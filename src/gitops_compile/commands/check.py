@@ -32,10 +32,13 @@ if TYPE_CHECKING:
 @click.command("check", epilog="Example: gitops-compile check --staged --quiet")
 @click.option("--rev", metavar="REV", help="Hold the tree of a commit against the fleet of that commit.")
 @click.option("--staged", is_flag=True, help="Hold the tree in git's index against the fleet in it; for commit hooks.")
+@click.option(
+    "--base", metavar="REV", help="Tell also what the change since REV would delete, leave behind or cut off."
+)
 @output_option
 @engine_option
 @world_options
-def command(options: Options, rev: str | None, staged: bool, output: str) -> int:
+def command(options: Options, rev: str | None, staged: bool, base: str | None, output: str) -> int:
     """Compile the fleet in memory and hold rendered/ against it: changed, missing, extra, foreign, edited, hidden."""
     if rev is not None and staged:
         raise click.UsageError("--rev and --staged are two states; name one")
@@ -43,7 +46,7 @@ def command(options: Options, rev: str | None, staged: bool, output: str) -> int
     outcome = compiled(opened)
     found = outcome.diagnostics
     if outcome.value is not None:
-        found = in_order((*found, *_tree_problems(opened, outcome.value)))
+        found = in_order((*found, *_tree_problems(opened, outcome.value), *_change_problems(opened, base)))
     if output == "json":
         from gitops_compile.report.diagnostics import as_json  # noqa: PLC0415
 
@@ -66,6 +69,14 @@ def _tree_problems(opened: Opened, result: Compiled) -> tuple[Diagnostic, ...]:
     unmodified = witness(seen.repository) if seen.is_work_tree else lambda _path, _content: True
     found = (*differences(result.tree, there, unmodified), *hidden(result.tree, there, _git_view(seen, there)))
     return tuple(_to_stage(one) for one in found) if seen.staged else found
+
+
+def _change_problems(opened: Opened, base: str | None) -> tuple[Diagnostic, ...]:
+    if base is None:
+        return ()
+    from gitops_compile.commands.changing import change_problems  # noqa: PLC0415
+
+    return change_problems(opened, base)
 
 
 def _to_stage(diagnostic: Diagnostic) -> Diagnostic:

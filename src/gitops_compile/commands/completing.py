@@ -56,7 +56,11 @@ def _listed(ctx: click.Context, incomplete: str) -> Iterable[str]:
 
 
 def _explained(ctx: click.Context, incomplete: str) -> Iterable[str]:
-    """Targets, one step at a time, and the files below ``rendered/``."""
+    """Targets, one step at a time, and the files below ``rendered/``; behind ``GC`` the codes."""
+    if incomplete.startswith("GC"):
+        from gitops_compile.model.codes import CODES  # noqa: PLC0415
+
+        return CODES
     if incomplete.startswith(RENDERED):
         return _next_step(_files(_opened(ctx), incomplete), incomplete)
     return [*_steps_to(_declared(ctx).targets.every, incomplete), RENDERED]

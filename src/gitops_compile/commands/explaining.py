@@ -23,7 +23,9 @@ _TOP: Final = "rendered/"
 _LONGEST: Final = 16 * 1024 * 1024
 
 
-def explain_file(opened: Opened, declared: Declared, name: str, path: str, output: str) -> int:
+def explain_file(
+    opened: Opened, declared: Declared, name: str, path: str, output: str, *, show_secrets: bool = False
+) -> int:
     """Explain a rendered file, or one path of it; exit code 1 if its target does not compile."""
     from gitops_compile.report.provenance import as_json, text_of, told  # noqa: PLC0415
 
@@ -48,7 +50,9 @@ def explain_file(opened: Opened, declared: Declared, name: str, path: str, outpu
     if not found:
         raise click.UsageError(_no_path(file, name, path))
     _compare(opened, file)
-    entries = [told(file.objects, leaf[0], origin) for leaf, origin in zip(found, file.explain(found), strict=True)]
+    review = declared.fleet.fleet.review
+    origins = zip((number for number, _ in found), file.explain(found), strict=True)
+    entries = told(file.objects, origins, review.redact if review else (), show=show_secrets)
     if output == "json":
         click.echo(json.dumps(as_json(file.path, entries), indent=2))
     else:

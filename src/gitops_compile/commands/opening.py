@@ -115,7 +115,7 @@ def say(opened: Opened, diagnostics: Iterable[Diagnostic]) -> None:
 
     shown = [one for one in diagnostics if one.is_error or not opened.options.quiet]
     if shown:
-        click.echo(text_of(shown, _line_of(opened), paint_of(opened.options, sys.stderr)), err=True, color=True)
+        click.echo(text_of(shown, line_of(opened), paint_of(opened.options, sys.stderr)), err=True, color=True)
 
 
 def refuse(opened: Opened, diagnostics: Iterable[Diagnostic], output: str) -> int:
@@ -153,7 +153,7 @@ def paint_of(options: Options, stream: Any) -> Callable[[str, str], str]:
     return lambda text, style: click.style(text, bold=True) if style == "bold" else click.style(text, fg=style)
 
 
-def _line_of(opened: Opened) -> Callable[[Position], str | None]:
+def line_of(opened: Opened) -> Callable[[Position], str | None]:
     """The masked source line of a position; none where the file cannot be read."""
     from gitops_compile.read.masks import shown_lines  # noqa: PLC0415
 

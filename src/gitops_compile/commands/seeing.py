@@ -87,9 +87,7 @@ def see_index(folder: str, fleet: str | None) -> Seen:
 
     start = _start(folder).resolve()
     objects = git_objects(start)
-    found = _found(
-        start, fleet, objects.clone, lambda at, _prefix: index_view(objects, replace(objects.clone, folder=at))
-    )
+    found = _found(start, fleet, objects.clone, lambda at, _prefix: index_view(objects, objects.clone.at(at)))
     if found is None:
         raise click.UsageError(f"there is no {fleet or FLEET_FILE} in git's index, here or above; add it: git add")
     return replace(found, staged=True)
@@ -100,7 +98,7 @@ def see_pinned(seen: Seen, revision: str) -> View:
     from gitops_compile.adapters.revisions import commit_view  # noqa: PLC0415
 
     objects = git_objects(seen.repository)
-    return commit_view(objects, revision, replace(objects.clone, folder=seen.repository).prefix)
+    return commit_view(objects, revision, objects.clone.at(seen.repository).prefix)
 
 
 def git_objects(folder: Path) -> Objects:
