@@ -16,7 +16,11 @@ from textwrap import dedent
 from typing import Any
 
 COMMAND = Path(sys.executable).with_name("gitops-compile")
+DAY = "2026-01-01T00:00:00Z"
 QUIET_GIT = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+DATED = {"GIT_AUTHOR_DATE": DAY, "GIT_COMMITTER_DATE": DAY}
+"""Equal trees give equal commits, so what prints them can be held against a text."""
+
 AUTHOR = ("-c", "user.name=Ann", "-c", "user.email=ann@example.com", "-c", "init.defaultBranch=main")
 
 
@@ -78,7 +82,7 @@ def touched(top: Path) -> dict[str, tuple[int, int, int]]:
 
 def git(folder: Path, *arguments: str) -> str:
     """Run git without a person's settings; what it prints."""
-    environment = {**os.environ, **QUIET_GIT}
+    environment = {**os.environ, **QUIET_GIT, **DATED}
     done = subprocess.run(["git", *AUTHOR, *arguments], cwd=folder, env=environment, capture_output=True, check=True)
     return done.stdout.decode()
 

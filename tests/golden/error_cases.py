@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import shutil
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,14 +53,14 @@ def _case(folder: Path) -> Case:
 def make(case: Case, repository: Path) -> None:
     """Write the failing fleet."""
     shutil.copytree(BASE, repository, symlinks=True)
-    _lay_over(case.folder / "input", repository)
+    lay_over(case.folder / "input", repository)
     if case.name in BUILT:
         BUILT[case.name](repository)
 
 
 def mend(case: Case, repository: Path) -> None:
     """Turn the failing fleet into its fixed twin."""
-    _lay_over(case.folder / "fixed", repository)
+    lay_over(case.folder / "fixed", repository)
     for path in case.remove:
         (repository / path).unlink()
     if case.name in MENDED:
@@ -70,10 +70,11 @@ def mend(case: Case, repository: Path) -> None:
         assert code == 0, told
 
 
-def _lay_over(folder: Path, repository: Path) -> None:
+def lay_over(folder: Path, repository: Path, wanted: Callable[[Path], bool] = lambda _path: True) -> None:
+    """Put the files and links of a folder, all or those at wanted paths, in place of what is there."""
     if not folder.is_dir():
         return
-    for path in sorted(folder.rglob("*")):
+    for path in (one for one in sorted(folder.rglob("*")) if wanted(one.relative_to(folder))):
         there = repository / path.relative_to(folder)
         if there.is_symlink():
             there.unlink()

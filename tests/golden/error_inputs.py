@@ -113,6 +113,28 @@ def deep_bases(repository: Path) -> None:
 
 
 COMMITTED = after(rendered, git("init"), git("add", "."), git("commit", "--message", "All"))
+
+
+def changed(*changes: Change) -> Change:
+    """A change on top of what was rendered and committed; rendered, and known to git."""
+    return after(COMMITTED, *changes, rendered, git("add", "."))
+
+
+def acknowledged(code: str, more: bytes = b"") -> Change:
+    """An entry that lets every finding of a code pass."""
+    entry = b"acknowledge:\n- {code: " + code.encode() + b', at: "**", reason: planned' + more + b"}\n"
+    return lambda repository: write(FLEET, (repository / FLEET).read_bytes() + entry)(repository)
+
+
+COUNTED = b'acknowledge:\n- {code: GC730, at: "**", reason: planned, count: 2}\n'
+WEB = b"  web: {}\n"
+SETTINGS = "overlays/web/settings.yaml"
+API = "overlays/api"
+SETTINGS_GO_TO_API = after(
+    lambda repository: shutil.move(repository / SETTINGS, repository / API / "settings.yaml"),
+    edit(KUSTOMIZATION, b"- settings.yaml\n", b""),
+    edit(f"{API}/kustomization.yaml", b"service.yaml\n", b"service.yaml\n- settings.yaml\n"),
+)
 LINE = b"x" * 99 + b"\n"
 UNKNOWN_KEYS = "".join(f"  key-{number}: {{}}\n" for number in range(1000))
 
@@ -139,6 +161,29 @@ BUILT: Mapping[str, Change] = {
     "GC328-too-large-target": write("overlays/web/large.txt", LINE * 14_000),
     "GC328-too-large-object": write("overlays/web/large.txt", LINE * 16_000),
     "GC329-too-large-for-client-side-apply": write("overlays/web/large.txt", LINE * 2_700),
+    "GC401-renamed-app": changed(
+        edit(FLEET, WEB, b'  shop: {source: {path: overlays/web}, namespace: "web-{environment}"}\n')
+    ),
+    "GC402-object-that-moves": changed(SETTINGS_GO_TO_API),
+    "GC403-other-namespace": changed(edit(FLEET, WEB, b'  web: {namespace: "shop-{environment}"}\n')),
+    "GC404-other-instance": changed(edit(FLEET, b"argocd: hub}", b"argocd: edge}")),
+    "GC405-rollout-by-waves": changed(
+        edit(FLEET, b"waves: [[c1], [c2]]", b"waves: [[c1], [c2]], delivery: {rollout: waves}")
+    ),
+    "GC407-last-object-of-a-kind": changed(edit(KUSTOMIZATION, b"- role.yaml\n", b"")),
+    "GC408-guard-dropped": changed(
+        edit(FLEET, b", delivery: {prune: confirm}", b""), edit(FLEET, b", protected: true", b"")
+    ),
+    "GC409-server-side-apply-off": changed(edit(FLEET, WEB, b"  web: {delivery: {serverSideApply: false}}\n")),
+    "GC410-orphans": changed(
+        edit(FLEET, b"source: {path: overlays/web}", b"source: {path: overlays/web}, environments: [prod]")
+    ),
+    "GC411-entry-of-an-earlier-change": COMMITTED,
+    "GC412-entry-that-meets-nothing": changed(acknowledged("GC404")),
+    "GC730-lost-tenancy": after(
+        changed(edit(FLEET, b", hooli: {}", b""), acknowledged("GC730", b", count: 2")), edit(FLEET, COUNTED, b"")
+    ),
+    "GC730-render-stops": after(rendered, edit(FLEET, b", hooli: {}", b"")),
     "GC731-foreign-file": after(rendered, write("rendered/dev/c1/web/notes.yaml", b"mine: true\n")),
     "GC731-foreign-file-in-the-way": write(RENDERED, b"mine: true\n"),
     "GC732-edited-file": after(rendered, edit(RENDERED, b"port: 80", b"port: 8080")),
@@ -173,6 +218,17 @@ BUILT: Mapping[str, Change] = {
 """Case -> what makes its input complete, after its files have been copied."""
 
 MENDED: Mapping[str, Change] = {
+    **{
+        name: acknowledged(name.partition("-")[0])
+        for name in BUILT
+        if name.startswith("GC4") and not name.startswith(("GC411", "GC412"))
+    },
+    "GC411-entry-of-an-earlier-change": edit(
+        FLEET, b"acknowledge:\n- {code: GC401, at: prod, reason: renamed in March}\n", b""
+    ),
+    "GC412-entry-that-meets-nothing": edit(FLEET, b'acknowledge:\n- {code: GC404, at: "**", reason: planned}\n', b""),
+    "GC730-lost-tenancy": acknowledged("GC730", b", count: 2"),
+    "GC730-render-stops": acknowledged("GC730", b", count: 2"),
     "GC161-names-that-differ-in-case": remove("overlays/web/Notes.md"),
     "GC161-fifo": remove("overlays/web/pipe.yaml"),
     "GC161-submodule": remove("overlays/web/vendor/.git"),

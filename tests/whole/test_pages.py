@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from installed import COMMAND, QUIET_GIT, Installed, committed
+from installed import COMMAND, DAY, QUIET_GIT, Installed, committed
 
 TOP = Path(__file__).resolve().parents[2]
 EMPTY: tuple[str, ...] = ()
@@ -24,6 +24,7 @@ PAGES = {
     "model.md": EMPTY,
     "adopting.md": EMPTY,
     "daily-work.md": ACME,
+    "review.md": ACME,
     "argocd.md": EMPTY,
     "deletion.md": EMPTY,
     "taking-over.md": EMPTY,
@@ -31,7 +32,8 @@ PAGES = {
 }
 BLOCK = re.compile(r'^```(\w+)(?: title="([^"\n]+)")?\n(.*?)^```$', re.DOTALL | re.MULTILINE)
 COMMANDS = re.compile(r"^\$ ([^\n]*)\n", re.MULTILINE)
-WHO = {f"GIT_{who}_{what}": "ann@example.com" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+SAID = {"NAME": "ann", "EMAIL": "ann@example.com", "DATE": DAY}
+WHO = {f"GIT_{who}_{what}": text for who in ("AUTHOR", "COMMITTER") for what, text in SAID.items()}
 GIT = {**QUIET_GIT, **WHO, "GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "init.defaultBranch"}
 
 

@@ -301,7 +301,7 @@ def test_a_mirrored_image_is_three_steps(answers: Answers) -> None:
 def test_the_table_of_argo_cd(world: World, name: str, file_regression: FileRegressionFixture) -> None:
     file = next(one for one in argocd_files(world).value or () if one.path == f"rendered/argocd/{name}")
     wanted = tuple((number, path) for number, one in enumerate(file.objects) for path, _ in leaves(one))
-    every = [told(file.objects, number, one) for (number, _), one in zip(wanted, file.explain(wanted), strict=True)]
+    every = told(file.objects, zip((number for number, _ in wanted), file.explain(wanted), strict=True))
     file_regression.check(text_of(file.path, every), extension=".txt")
 
 

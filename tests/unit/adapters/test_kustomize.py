@@ -6,6 +6,7 @@ import json
 import shutil
 import sys
 import tempfile
+import time
 from pathlib import Path
 from subprocess import Popen
 
@@ -195,6 +196,10 @@ def test_it_is_confined(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     process: Popen[bytes] = _starter(Path("/bin/sleep"))(Run("1", {}, ("60",)), tmp_path)
     try:
         proc = Path("/proc", str(process.pid))
+        end = time.monotonic() + 10
+        # For a moment after exec the kernel shows no environment yet.
+        while not proc.joinpath("environ").read_bytes() and time.monotonic() < end:
+            time.sleep(0.01)
         seen = dict(entry.split("=", 1) for entry in proc.joinpath("environ").read_text().split("\0") if entry)
         assert seen == engine.ENVIRONMENT
         assert proc.joinpath("cwd").readlink() == tmp_path
