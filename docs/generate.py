@@ -1,7 +1,7 @@
 """Writes the pages that must not lie: one per diagnostic code, the commands, every key, and the schema for editors.
 
 Comes in: the table of codes, the printed text of the golden cases, the commands' own help and the model. Goes out:
-``docs/codes/``, ``docs/commands.md``, ``docs/keys.md`` and ``schemas/fleet.schema.json``; pages of codes that are gone
+``docs/codes/``, ``docs/commands.md``, ``docs/keys.md`` and the schemas in ``schemas/``; pages of codes that are gone
 are removed. Run: python -m docs.generate
 """
 
@@ -15,12 +15,13 @@ from typing import Any, Final
 import click
 
 from gitops_compile.cli import COMMANDS, gitops_compile
-from gitops_compile.commands.schema import schema_text
+from gitops_compile.commands.schema import review_schema_text, schema_text
 from gitops_compile.model.codes import CODES
 from gitops_compile.model.codes.code import Code
 from gitops_compile.model.fleet import Fleet, Fragment
 from gitops_compile.model.names import Form
 from gitops_compile.model.shapes import (
+    Count,
     Either,
     Fact,
     Flag,
@@ -36,9 +37,11 @@ from gitops_compile.model.shapes import (
     has_facts,
     keys_of,
 )
+from gitops_compile.report.code_page import how_bad, looks
 
 TOP: Final = Path(__file__).resolve().parent.parent
 CASES: Final = "tests/golden/errors"
+RULE_CASES: Final = "tests/golden/diff"
 CODE_PAGES: Final = "docs/codes"
 LONGEST_EXAMPLE: Final = 45
 """Lines; a longer one is left to its case, or cut where a code has no shorter one."""
@@ -56,6 +59,7 @@ def pages() -> dict[str, str]:
         "docs/commands.md": _commands(),
         "docs/keys.md": _keys(),
         "schemas/fleet.schema.json": schema_text(),
+        "schemas/review.schema.json": review_schema_text(),
     }
 
 
@@ -77,18 +81,15 @@ def main() -> None:
         path.unlink()
 
 
-def _severity(code: Code) -> str:
-    return " or ".join(severity.value for severity in code.severities)
-
-
 def _code_page(code: Code) -> str:
+    kind = f"Rule `{code.name}` of the review. Level" if code.levels else "Severity"
     parts = [
         f"# {code.id}: {code.title}\n",
-        f"Severity: {_severity(code)}. [All codes](README.md)\n",
+        f"{kind}: {how_bad(code)}. [All codes](README.md)\n",
         f"## Why\n\n{code.why}\n",
         f"## What to do\n\n{code.mend}\n",
         "## What it looks like\n",
-        *_examples(code),
+        *(_rule_examples(code) if code.levels else _examples(code)),
     ]
     return GENERATED + "\n".join(parts)
 
@@ -102,21 +103,31 @@ def _examples(code: Code) -> Iterator[str]:
         yield f"{slug[0].upper()}{slug[1:]} (`{CASES}/{name}`):\n\n```console\n{_beginning(printed[name])}```\n"
 
 
+def _rule_examples(code: Code) -> Iterator[str]:
+    """The line that `diff` prints above a row, and the golden cases: what meets the rule, and what just does not."""
+    yield f"```console\n$ gitops-compile diff\n...\n{looks(code)}\n...\n```\n"
+    files = sorted((TOP / RULE_CASES).rglob(f"{code.id}-*.txt"))
+    for file in files:
+        told = _beginning(file.read_text(encoding="utf-8"))
+        yield f"What is told of each case (`{file.relative_to(TOP).with_suffix('')}`):\n\n```text\n{told}```\n"
+
+
 def _beginning(printed: str) -> str:
     """What a case prints; of a long one as many whole findings as fit."""
     lines = printed.split("\n")
     if len(lines) <= LONGEST_EXAMPLE + 1:
         return printed
-    last = max(number for number, line in enumerate(lines[:LONGEST_EXAMPLE]) if not line)
+    last = max((number for number, line in enumerate(lines[:LONGEST_EXAMPLE]) if not line), default=LONGEST_EXAMPLE)
     return "\n".join([*lines[:last], "", "...", ""])
 
 
 def _index() -> str:
-    rows = [f"| [{code.id}]({code.id}.md) | {_severity(code)} | {code.title} |" for code in CODES.values()]
+    rows = [f"| [{code.id}]({code.id}.md) | {how_bad(code)} | {code.title} |" for code in CODES.values()]
     text = (
         "# Diagnostic codes\n\n"
-        "A code keeps its number and its meaning. Only an error changes the exit code; warnings and notes never do.\n\n"
-        "| code | severity | what it means |\n|---|---|---|\n"
+        "A code keeps its number and its meaning. Only an error changes the exit code; warnings and notes never do. "
+        "GC2xx are the rules of the review: `diff --fail-on` says from which level on one fails.\n\n"
+        "| code | severity or level | what it means |\n|---|---|---|\n"
     )
     return GENERATED + text + "\n".join(rows) + "\n"
 
@@ -210,6 +221,8 @@ def _holds(shape: Shape) -> str:
             return " or ".join(f"`{word}`" for word in words)
         case Flag():
             return "`true` or `false`"
+        case Count():
+            return "a number from 1"
         case Fact():
             return "text, a number, `true` or `false`"
         case Layered(item):
