@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -225,4 +224,4 @@ def test_states_that_cannot_be_asked_for(clone: Path, tmp_path: Path, installed:
 def test_the_git_floor_is_seen_through_the_fleets_folder(clone: Path) -> None:
     below = find(clone / "overlays/api")
     assert below is not None
-    assert (below.prefix, replace(below, folder=clone).prefix) == ("overlays/api", "")
+    assert (below.prefix, below.at(clone).prefix) == ("overlays/api", "")
