@@ -82,7 +82,7 @@ def reviewed_folders(options: Options, old: str, new: str, wish: Wish) -> Review
     _, parse = builder_of(options.engine, Path.cwd())
     names = SideName("dir", old), SideName("dir", new)
     found = compared(base, head, special, parse)
-    return Reviewed(_review(found, Proof(FOLDERS, {}), names, wish, wish.now or today()))
+    return Reviewed(_review(found, Proof(FOLDERS), names, wish, wish.now or today()))
 
 
 def _compared(both: Halves, wish: Wish) -> Compared:
@@ -107,8 +107,8 @@ def _proved(both: Halves, found: Compared, wish: Wish) -> Proof:
 
     after = both.found[1]
     if after.value is None:
-        return Proof(BROKEN, {}, after.diagnostics)
-    return proof(both.opened[1], found.sides) if wish.verify else Proof(UNASKED, {}, after.diagnostics)
+        return Proof(BROKEN, after.diagnostics)
+    return proof(both.opened[1], found.sides) if wish.verify else Proof(UNASKED, after.diagnostics)
 
 
 def _review(found: Compared, proved: Proof, names: tuple[SideName, SideName], wish: Wish, day: str) -> Review:

@@ -24,10 +24,9 @@ FOLDERS = Verification(Verified.SKIPPED, why="two folders have no source")
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What came of it: the files that differ by target, and what the compiler says of the head."""
+    """What came of it, and what the compiler says of the head."""
 
     verification: Verification
-    differing: Mapping[str, tuple[str, ...]]
     found: tuple[Diagnostic, ...] = ()
 
 
@@ -35,11 +34,11 @@ def proof(head: Opened, sides: Sides) -> Proof:
     """Compile the head, and compare the targets whose inputs or outputs changed."""
     outcome = compiled(head)
     if outcome.value is None:
-        return Proof(BROKEN, {}, outcome.diagnostics)
+        return Proof(BROKEN, outcome.diagnostics)
     wrong = _differing(outcome.value, head.seen.view, sides)
     count = len(_places(sides))
     state = Verified.FAILED if wrong else Verified.VERIFIED
-    return Proof(Verification(state, count, tuple(wrong)), wrong, outcome.diagnostics)
+    return Proof(Verification(state, count, tuple(wrong)), outcome.diagnostics)
 
 
 def _differing(result: Compiled, seen: View, sides: Sides) -> Mapping[str, tuple[str, ...]]:

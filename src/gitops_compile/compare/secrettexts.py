@@ -60,11 +60,6 @@ def of_arguments(elements: Sequence[object]) -> Iterator[list[Span]]:
         before = text
 
 
-def expects_secret(before: object) -> bool:
-    """Whether an argument is an option whose value is the next argument, and secret."""
-    return isinstance(before, str) and _expects_secret(before)
-
-
 def parts_of(text: str, spans: Iterable[Span]) -> str | Veiled:
     """A text with what stands at some places hidden; as it is without any."""
     parts: list[str | Secret] = []
