@@ -198,6 +198,14 @@ def test_a_head_with_errors_is_compared_all_the_same(clone: Path, installed: Ins
     assert found["verification"]["state"] == "skipped"
 
 
+def test_without_a_base_a_head_with_errors_tells_them_and_asks_for_one(clone: Path, installed: Installed) -> None:
+    replaced(clone / FLEET, "  edge: {}\n", "  edge: {sorce: {}}\n")
+    ran = installed(clone, "diff")
+    assert (ran.code, ran.out) == (2, "")
+    assert "error GC110: unknown key sorce" in ran.err
+    assert "the fleet has errors, so nobody can say its `git.branch`; mend them, or name a BASE" in ran.err
+
+
 def test_a_base_with_errors_protects_everything(clone: Path, installed: Installed) -> None:
     replaced(clone / FLEET, "  edge: {}\n", "  edge: {sorce: {}}\n")
     commit(clone)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gitops_compile.adapters.failures import ToolFailed
-from gitops_compile.commands.opening import Opened, Options, declared, open_fleet, open_staged
+from gitops_compile.commands.opening import Opened, Options, declared, open_fleet, open_staged, say
 from gitops_compile.commands.seeing import git_objects
 from gitops_compile.model.review import SideName
 
@@ -81,7 +81,10 @@ def _two_revisions(options: Options, said: str, staged: bool) -> Range:
 def _followed(head: Opened, clone: GitRepository) -> str:
     """The branch that Argo CD follows: as the remote has it, else the clone's own."""
     outcome = declared(head)
-    git = outcome.value.fleet.fleet.git if outcome.value is not None else None
+    if outcome.value is None:
+        say(head, outcome.diagnostics)
+        raise click.UsageError("the fleet has errors, so nobody can say its `git.branch`; mend them, or name a BASE")
+    git = outcome.value.fleet.fleet.git
     if git is None:
         raise click.UsageError("the fleet names no `git.branch` to compare with; name a BASE: gitops-compile diff main")
     branch: str = git.branch.value
