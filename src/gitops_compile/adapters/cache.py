@@ -1,0 +1,148 @@
+"""The user's cache folder: entries by key, checked when they are read, bounded in size. It changes no byte of output.
+
+Comes in: a key that holds everything an entry depends on, and bytes. Goes out: the same bytes in a later run, or
+nothing: a damaged, foreign or half-written entry is a miss, and so is a folder that cannot be trusted, read or
+written. Entries are data, never code. ``GITOPS_COMPILE_CACHE`` names another folder, or is ``off``.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from gitops_compile.adapters.record import misplaced, untrusted
+
+VARIABLE: Final = "GITOPS_COMPILE_CACHE"
+OFF: Final = "off"
+LIMIT: Final = 512 << 20
+"""Bytes of all entries; the least recently used ones go first."""
+
+_FRONT: Final = b"gitops-compile cache 1 "
+_DAY: Final = 86_400
+_HOUR: Final = 3_600
+_ASIDE: Final = ".new"
+_NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A file of the cache: its size in bytes, and when it was last of use (seconds since 1970)."""
+
+    path: Path
+    size: int
+    used: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cache:
+    """A folder of this user's alone. Nothing here ever fails: what cannot be kept is made again."""
+
+    folder: Path
+
+    def read(self, key: str) -> bytes | None:
+        """What stands under a key, if it is whole."""
+        path = self._path(key)
+        try:
+            handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+            with os.fdopen(handle, "rb") as file:
+                content, used = file.read(), os.fstat(handle).st_mtime
+                if time.time() - used > _DAY:
+                    os.utime(handle)
+        except OSError:
+            return None
+        front, _, body = content.partition(b"\n")
+        return body if front == _FRONT + _digest(key, body) else None
+
+    def write(self, key: str, body: bytes) -> bool:
+        """Keep bytes under a key; false where they could not be kept."""
+        path = self._path(key)
+        aside = path.with_name(f"{path.name}.{os.getpid()}{_ASIDE}")
+        try:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with os.fdopen(os.open(aside, _NEW, 0o600), "wb") as file:
+                file.write(_FRONT + _digest(key, body) + b"\n" + body)
+            aside.replace(path)
+        except OSError:
+            with suppress(OSError):
+                aside.unlink(missing_ok=True)
+            return False
+        return True
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Every file of the cache, the least recently used first."""
+        return tuple(sorted(_entries(self.folder), key=lambda one: (one.used, one.path)))
+
+    def trim(self, limit: int = LIMIT) -> int:
+        """Make it smaller if it is too large, and clear away what killed runs left; how many files went."""
+        every = self.entries()
+        stale = {one.path for one in every if one.path.suffix == _ASIDE and time.time() - one.used > _HOUR}
+        size = sum(one.size for one in every)
+        if size > limit:
+            for one in every:
+                if size <= limit * 4 // 5:
+                    break
+                stale.add(one.path)
+                size -= one.size
+        return _unlinked(sorted(stale))
+
+    def clear(self) -> int:
+        """Remove every entry; how many there were."""
+        return _unlinked([one.path for one in self.entries()])
+
+    def _path(self, key: str) -> Path:
+        return self.folder / key[:2] / key
+
+
+def cache_of(repository: Path | None) -> Cache | None:
+    """The cache that the environment allows; none where it is off, or lies where others could forge it."""
+    folder = cache_folder()
+    if folder is None or (repository is not None and misplaced(folder, repository)) or not folder.is_absolute():
+        return None
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return None if untrusted(folder.lstat()) else Cache(folder)
+    except OSError:
+        return None
+
+
+def cache_folder() -> Path | None:
+    """Where the cache lies, whether or not it is there; none where it is off."""
+    named = os.environ.get(VARIABLE, "")
+    if named == OFF:
+        return None
+    if named:
+        return Path(named)
+    import platformdirs  # noqa: PLC0415 - start-up must be cheap
+
+    return platformdirs.user_cache_path("gitops-compile")
+
+
+def _digest(key: str, body: bytes) -> bytes:
+    """Over the key too, so that an entry under another's name is none."""
+    return sha256(key.encode() + b"\n" + body).hexdigest().encode()
+
+
+def _entries(folder: Path) -> Iterator[Entry]:
+    with suppress(OSError), os.scandir(folder) as found:
+        for one in found:
+            if one.is_dir(follow_symlinks=False):
+                yield from _entries(Path(one.path))
+            elif one.is_file(follow_symlinks=False):
+                with suppress(OSError):
+                    stat = one.stat(follow_symlinks=False)
+                    yield Entry(Path(one.path), stat.st_size, stat.st_mtime)
+
+
+def _unlinked(paths: list[Path]) -> int:
+    gone = 0
+    for path in paths:
+        with suppress(OSError):
+            path.unlink()
+            gone += 1
+    return gone
