@@ -12,18 +12,15 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
+from gitops_compile.adapters.entries import body_of, cache_place, framed, path_of
 from gitops_compile.adapters.record import misplaced, untrusted
 
-VARIABLE: Final = "GITOPS_COMPILE_CACHE"
-OFF: Final = "off"
 LIMIT: Final = 512 << 20
 """Bytes of all entries; the least recently used ones go first."""
 
-_FRONT: Final = b"gitops-compile cache 1 "
 _DAY: Final = 86_400
 _HOUR: Final = 3_600
 _ASIDE: Final = ".new"
@@ -56,8 +53,7 @@ class Cache:
                     os.utime(handle)
         except OSError:
             return None
-        front, _, body = content.partition(b"\n")
-        return body if front == _FRONT + _digest(key, body) else None
+        return body_of(key, content)
 
     def write(self, key: str, body: bytes) -> bool:
         """Keep bytes under a key; false where they could not be kept."""
@@ -66,7 +62,7 @@ class Cache:
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             with os.fdopen(os.open(aside, _NEW, 0o600), "wb") as file:
-                file.write(_FRONT + _digest(key, body) + b"\n" + body)
+                file.write(framed(key, body))
             aside.replace(path)
         except OSError:
             with suppress(OSError):
@@ -96,7 +92,7 @@ class Cache:
         return _unlinked([one.path for one in self.entries()])
 
     def _path(self, key: str) -> Path:
-        return self.folder / key[:2] / key
+        return Path(path_of(str(self.folder), key))
 
 
 def cache_of(repository: Path | None) -> Cache | None:
@@ -113,19 +109,8 @@ def cache_of(repository: Path | None) -> Cache | None:
 
 def cache_folder() -> Path | None:
     """Where the cache lies, whether or not it is there; none where it is off."""
-    named = os.environ.get(VARIABLE, "")
-    if named == OFF:
-        return None
-    if named:
-        return Path(named)
-    import platformdirs  # noqa: PLC0415 - start-up must be cheap
-
-    return platformdirs.user_cache_path("gitops-compile")
-
-
-def _digest(key: str, body: bytes) -> bytes:
-    """Over the key too, so that an entry under another's name is none."""
-    return sha256(key.encode() + b"\n" + body).hexdigest().encode()
+    place = cache_place()
+    return Path(place) if place else None
 
 
 def _entries(folder: Path) -> Iterator[Entry]:

@@ -94,6 +94,20 @@ class GitRepository:
         file = os.path.realpath(named)
         return file if Path(file).is_file() and Path(file).is_relative_to(os.path.realpath(home)) else ""
 
+    @cached_property
+    def index_file(self) -> str:
+        """The index that is meant: the one that git names to a hook, or the clone's own; absolute."""
+        return self.hooks_index or self.home("index")
+
+    def home(self, name: str) -> str:
+        """The absolute path of a file of git's own, wherever worktrees keep it."""
+        said = os.fsdecode(self._asked("rev-parse", "--git-path", name)).rstrip("\n")
+        return os.path.normpath(self.folder / said)
+
+    def words(self, *arguments: str) -> tuple[str, ...]:
+        """A command line that asks git the same elsewhere."""
+        return (str(self.program), "--no-pager", *(word for one in _SETTINGS for word in ("-c", one)), *arguments)
+
     def start(self, *arguments: str) -> Popen[bytes]:
         """A git that goes on running: what it is asked goes to its standard input."""
         return _started(self.program, self.folder, arguments)

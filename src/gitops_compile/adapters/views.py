@@ -7,7 +7,7 @@ What stands in this folder, where does this link lead, what is in this file. Rea
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 
@@ -51,6 +51,39 @@ class View:
     link: Callable[[str], str]
     content: Callable[[str, int], bytes | NotRead]
     contents: Callable[[str, Most], Mapping[str, bytes | NotRead]]
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a run has looked at, as paths of the view: folders of which names count, folders whose files were read, and
+    single files. It grows while the run goes on.
+    """
+
+    listed: set[str] = field(default_factory=set)
+    read: set[str] = field(default_factory=set)
+    files: set[str] = field(default_factory=set)
+
+
+def watched(seen: View, looked: Looked) -> View:
+    """The same view; what it is asked for is noted."""
+
+    def listing(folder: str) -> Mapping[str, Kind]:
+        looked.listed.add(folder)
+        return seen.listing(folder)
+
+    def link(path: str) -> str:
+        looked.files.add(path)
+        return seen.link(path)
+
+    def content(path: str, longest: int) -> bytes | NotRead:
+        looked.files.add(path)
+        return seen.content(path, longest)
+
+    def contents(folder: str, most: Most) -> Mapping[str, bytes | NotRead]:
+        looked.read.add(folder)
+        return seen.contents(folder, most)
+
+    return View(listing, link, content, contents)
 
 
 def edited(seen: View, files: Mapping[str, bytes]) -> View:

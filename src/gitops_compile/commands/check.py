@@ -21,6 +21,8 @@ from gitops_compile.commands.opening import (
     world_options,
 )
 from gitops_compile.commands.seeing import Seen
+from gitops_compile.commands.settling import settle
+from gitops_compile.commands.telling import tell
 from gitops_compile.model.diagnostic import Diagnostic, has_error, in_order
 
 if TYPE_CHECKING:
@@ -47,11 +49,15 @@ def command(options: Options, rev: str | None, staged: bool, output: str) -> int
     if output == "json":
         from gitops_compile.report.diagnostics import as_json  # noqa: PLC0415
 
-        click.echo(json.dumps({"ok": not has_error(found), "diagnostics": as_json(found)}, indent=2, sort_keys=True))
+        told = {"ok": not has_error(found), "diagnostics": as_json(found)}
+        tell(json.dumps(told, indent=2, sort_keys=True), err=False)
     else:
         say(opened, found)
         note(opened, _verdict(found, outcome.value, opened.seen))
-    return 1 if has_error(found) else 0
+    if has_error(found):
+        return 1
+    settle(opened)
+    return 0
 
 
 def _tree_problems(opened: Opened, result: Compiled) -> tuple[Diagnostic, ...]:

@@ -17,6 +17,7 @@ from gitops_compile.adapters.failures import Failed, Refused
 from gitops_compile.adapters.views import edited as with_edits
 from gitops_compile.commands.building import Builder
 from gitops_compile.commands.seeing import Seen, see_commit, see_index, see_pinned, see_work_tree
+from gitops_compile.commands.telling import tell
 from gitops_compile.model.diagnostic import Diagnostic, Outcome
 from gitops_compile.model.position import Position, commit_of
 from gitops_compile.resolve.tools import ToolVersions
@@ -122,7 +123,7 @@ def say(opened: Opened, diagnostics: Iterable[Diagnostic]) -> None:
 
     shown = [one for one in diagnostics if one.is_error or not opened.options.quiet]
     if shown:
-        click.echo(text_of(shown, _line_of(opened), paint_of(opened.options, sys.stderr)), err=True, color=True)
+        tell(text_of(shown, _line_of(opened), paint_of(opened.options, sys.stderr)), err=True)
 
 
 def refuse(opened: Opened, diagnostics: Iterable[Diagnostic], output: str) -> int:
@@ -142,7 +143,7 @@ def refuse(opened: Opened, diagnostics: Iterable[Diagnostic], output: str) -> in
 def note(opened: Opened, text: str) -> None:
     """A line for people on stderr, unless they want quiet."""
     if not opened.options.quiet:
-        click.echo(text, err=True)
+        tell(text, err=True)
 
 
 def paint_of(options: Options, stream: Any) -> Callable[[str, str], str]:

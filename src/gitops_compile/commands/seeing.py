@@ -7,14 +7,15 @@ state. The fleet of another state is looked for in that state: it may have stood
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
 from gitops_compile.adapters.handles import view
-from gitops_compile.adapters.views import View
+from gitops_compile.adapters.settled import stamp
+from gitops_compile.adapters.views import Looked, View, watched
 from gitops_compile.model.position import REVISION_DIGITS
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ class Seen:
     """A fleet's folder ("the repository"), its file in it, and the state that is looked at.
 
     ``commit`` is the full id of the commit, or empty; ``staged`` says that it is the index.
+    ``looked`` is what the run has looked at so far,
+    ``index`` the state of git's index before it was read.
     """
 
     repository: Path
@@ -37,6 +40,8 @@ class Seen:
     view: View
     commit: str = ""
     staged: bool = False
+    looked: Looked = field(default_factory=Looked)
+    index: tuple[int, tuple[int, int, int, int]] | None = None
 
     @property
     def is_work_tree(self) -> bool:
@@ -58,11 +63,11 @@ def see_work_tree(folder: str, fleet: str | None) -> Seen:
         file = (start / fleet).absolute()
         if not file.is_file():
             raise click.UsageError(f"--fleet: there is no file {fleet}")
-        return Seen(file.parent.resolve(), file.name, view(file.parent.resolve()))
+        return _watched(Seen(file.parent.resolve(), file.name, view(file.parent.resolve())))
     here = start.resolve()
     for above in (here, *here.parents):
         if (above / FLEET_FILE).is_file():
-            return Seen(above, FLEET_FILE, view(above))
+            return _watched(Seen(above, FLEET_FILE, view(above)))
     raise click.UsageError(f"there is no {FLEET_FILE} here or above; `gitops-compile init` writes a small one")
 
 
@@ -87,12 +92,17 @@ def see_index(folder: str, fleet: str | None) -> Seen:
 
     start = _start(folder).resolve()
     objects = git_objects(start)
+    index = stamp(objects.clone.index_file)
     found = _found(
         start, fleet, objects.clone, lambda at, _prefix: index_view(objects, replace(objects.clone, folder=at))
     )
     if found is None:
         raise click.UsageError(f"there is no {fleet or FLEET_FILE} in git's index, here or above; add it: git add")
-    return replace(found, staged=True)
+    return _watched(replace(found, staged=True, index=index))
+
+
+def _watched(seen: Seen) -> Seen:
+    return replace(seen, view=watched(seen.view, seen.looked))
 
 
 def see_pinned(seen: Seen, revision: str) -> View:
