@@ -8,6 +8,7 @@ written. Entries are data, never code. ``GITOPS_COMPILE_CACHE`` names another fo
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -15,16 +16,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from gitops_compile.adapters.entries import body_of, cache_place, framed, path_of
-from gitops_compile.adapters.record import misplaced, untrusted
+from gitops_compile.adapters.entries import cache_place, doubt, framed, keep, path_of, read_entry
+from gitops_compile.adapters.own_folders import misplaced
 
 LIMIT: Final = 512 << 20
 """Bytes of all entries; the least recently used ones go first."""
 
-_DAY: Final = 86_400
 _HOUR: Final = 3_600
 _ASIDE: Final = ".new"
 _NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+_FOLDER: Final = re.compile(r"[0-9a-f]{2}")
+_FILE: Final = re.compile(r"[0-9a-f]{64}(\.[0-9]+\.new)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,29 +46,28 @@ class Cache:
 
     def read(self, key: str) -> bytes | None:
         """What stands under a key, if it is whole."""
-        path = self._path(key)
-        try:
-            handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
-            with os.fdopen(handle, "rb") as file:
-                content, used = file.read(), os.fstat(handle).st_mtime
-                if time.time() - used > _DAY:
-                    os.utime(handle)
-        except OSError:
+        found = read_entry(str(self.folder), key)
+        if found is None:
             return None
-        return body_of(key, content)
+        keep(str(self.folder), key, found[1])
+        return found[0]
 
     def write(self, key: str, body: bytes) -> bool:
         """Keep bytes under a key; false where they could not be kept."""
-        path = self._path(key)
+        path = Path(path_of(str(self.folder), key))
         aside = path.with_name(f"{path.name}.{os.getpid()}{_ASIDE}")
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with os.fdopen(os.open(aside, _NEW, 0o600), "wb") as file:
+            handle = os.open(aside, _NEW, 0o600)
+        except OSError:
+            return False
+        try:
+            with os.fdopen(handle, "wb") as file:
                 file.write(framed(key, body))
             aside.replace(path)
         except OSError:
             with suppress(OSError):
-                aside.unlink(missing_ok=True)
+                aside.unlink()
             return False
         return True
 
@@ -91,20 +92,17 @@ class Cache:
         """Remove every entry; how many there were."""
         return _unlinked([one.path for one in self.entries()])
 
-    def _path(self, key: str) -> Path:
-        return Path(path_of(str(self.folder), key))
-
 
 def cache_of(repository: Path | None) -> Cache | None:
     """The cache that the environment allows; none where it is off, or lies where others could forge it."""
     folder = cache_folder()
-    if folder is None or (repository is not None and misplaced(folder, repository)) or not folder.is_absolute():
+    if folder is None or doubt(str(folder)) or (repository is not None and misplaced(folder, repository)):
         return None
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return None if untrusted(folder.lstat()) else Cache(folder)
     except OSError:
         return None
+    return None if doubt(str(folder)) else Cache(folder)
 
 
 def cache_folder() -> Path | None:
@@ -114,14 +112,22 @@ def cache_folder() -> Path | None:
 
 
 def _entries(folder: Path) -> Iterator[Entry]:
-    with suppress(OSError), os.scandir(folder) as found:
-        for one in found:
-            if one.is_dir(follow_symlinks=False):
-                yield from _entries(Path(one.path))
-            elif one.is_file(follow_symlinks=False):
-                with suppress(OSError):
-                    stat = one.stat(follow_symlinks=False)
-                    yield Entry(Path(one.path), stat.st_size, stat.st_mtime)
+    """What has the form of an entry; whatever else stands there is somebody else's, and nobody touches it."""
+    for below in _scanned(folder):
+        if _FOLDER.fullmatch(below.name) and below.is_dir(follow_symlinks=False):
+            for one in _scanned(Path(below.path)):
+                if _FILE.fullmatch(one.name) and one.is_file(follow_symlinks=False):
+                    with suppress(OSError):
+                        stat = one.stat(follow_symlinks=False)
+                        yield Entry(Path(one.path), stat.st_size, stat.st_mtime)
+
+
+def _scanned(folder: Path) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as found:
+            return list(found)
+    except OSError:
+        return []
 
 
 def _unlinked(paths: list[Path]) -> int:

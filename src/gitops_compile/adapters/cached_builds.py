@@ -2,8 +2,8 @@
 
 Comes in: a builder and its version, and a cache. Goes out: the same two functions, which ask the builder only for what
 the cache lacks. An entry's key is SHA-256 over the version and all that the scan found reachable (engine.md, "One
-build per distinct input"). Errors are never kept, nor is a build that holds a Secret with values: the cache is no
-place for them (trust.md, section 8).
+build per distinct input"). Errors are never kept, nor is a build in which the gate for secrets would find one,
+whatever it then says of it: the cache is no place for them (trust.md, section 8).
 """
 
 from __future__ import annotations
@@ -11,9 +11,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
-from typing import Any, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 from gitops_compile.adapters.cache import Cache
+from gitops_compile.check.secrets.objects import seen_in_object, unfolded
+from gitops_compile.check.secrets.secret_objects import SECRET, VALUES
 from gitops_compile.model.build import (
     Build,
     BuildError,
@@ -27,7 +29,8 @@ from gitops_compile.model.build import (
 )
 from gitops_compile.model.kinds import group_kind
 
-SECRET = ("", "Secret")
+_FORM: Final = 1
+"""The form of what is kept; another form has other keys."""
 
 
 class _Result(Protocol):
@@ -65,10 +68,11 @@ def _kept(
     made = make([one for one, key in every if key not in known])
     wrote = False
     for one, key in every:
-        if key in known:
-            yield load(one.id, json.loads(known[key]))
+        kept = _loaded(load, one.id, known[key]) if key in known else None
+        if kept is not None:
+            yield kept
             continue
-        result = next(made)
+        result = next(make([one]) if key in known else made)
         data = None if result.error else dump(result)
         if data is not None:
             wrote |= cache.write(key, json.dumps(data, separators=(",", ":")).encode())
@@ -77,10 +81,20 @@ def _kept(
         cache.trim()
 
 
+def _loaded(load: Callable[[str, Any], ResultT], name: str, body: bytes) -> ResultT | None:
+    """The result that an entry holds; none if it holds anything else."""
+    try:
+        return load(name, json.loads(body))
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
 def _key(version: str, request: BuildRequest | ParseRequest) -> str:
-    """SHA-256 over the version, the root and the sorted (path, SHA-256 of content)."""
-    root = request.root if isinstance(request, BuildRequest) else ""
-    digest = sha256(f"{version}\n{root}".encode())
+    """SHA-256 over the version, how it is built, and the sorted (path, SHA-256 of content)."""
+    how: list[object] = [_FORM, version]
+    if isinstance(request, BuildRequest):
+        how += [request.root, request.fresh, *sorted(request.embedded)]
+    digest = sha256(json.dumps(how).encode())
     for path in sorted(request.files):
         digest.update(b"\0" + path.encode() + b"\0" + sha256(request.files[path]).digest())
     return digest.hexdigest()
@@ -91,7 +105,7 @@ def _built(name: str, data: Any) -> BuildResult:
 
 
 def _of_build(result: BuildResult) -> Any | None:
-    if _is_secret(result.objects):
+    if _holds_secrets(result.objects):
         return None
     return {"objects": result.objects, "warnings": result.warnings}
 
@@ -102,15 +116,16 @@ def _parsed(name: str, data: Any) -> ParseResult:
 
 
 def _of_parse(result: ParseResult) -> Any | None:
-    if _is_secret(one.object for one in result.objects):
+    if _holds_secrets(one.object for one in result.objects):
         return None
     return {"objects": [(one.file, one.line, one.object) for one in result.objects], "warnings": result.warnings}
 
 
-def _is_secret(objects: Iterable[Object]) -> bool:
-    """Whether one of them is a Secret with values, in clear or not: nobody has to tell them apart here."""
-    return any(
-        (group_kind(one) == SECRET and (one.get("data") or one.get("stringData")))
-        or any(_is_secret([item]) for item in one.get("items") or () if isinstance(item, dict) and "kind" in item)
-        for one in objects
-    )
+def _holds_secrets(objects: Iterable[Object]) -> bool:
+    """Whether one of them is a Secret with values, in clear or not, or gives a secret away anywhere else."""
+    for one in unfolded(tuple(objects)):
+        if group_kind(one) == SECRET and any(one.get(name) for name in VALUES):
+            return True
+        if seen_in_object(one, altered=False):
+            return True
+    return False

@@ -53,34 +53,44 @@ class View:
     contents: Callable[[str, Most], Mapping[str, bytes | NotRead]]
 
 
+State = tuple[bytes, int] | None
+"""A digest over a state, and the youngest time of change in it (nanoseconds); none where it cannot be told."""
+
+
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What a run has looked at, as paths of the view: folders of which names count, folders whose files were read, and
-    single files. It grows while the run goes on.
+    """What a run has looked at, and the state it was in before; both grow while the run goes on.
+
+    ``states`` by a letter and a path: ``n`` for the names in a folder, ``d`` for these and its files, ``f`` for a
+    single file; paths are the view's, or absolute. ``indexes``: files of git's index and their content.
     """
 
-    listed: set[str] = field(default_factory=set)
-    read: set[str] = field(default_factory=set)
-    files: set[str] = field(default_factory=set)
+    states: dict[str, State] = field(default_factory=dict)
+    indexes: dict[str, bytes] = field(default_factory=dict)
 
 
-def watched(seen: View, looked: Looked) -> View:
-    """The same view; what it is asked for is noted."""
+def watched(seen: View, looked: Looked, state: Callable[[str, str], State]) -> View:
+    """The same view; the state of what it is asked for is noted before the first look at it."""
+
+    def noted(what: str, path: str) -> None:
+        key = what + path
+        if key not in looked.states:
+            looked.states[key] = state(what, path)
 
     def listing(folder: str) -> Mapping[str, Kind]:
-        looked.listed.add(folder)
+        noted("n", folder)
         return seen.listing(folder)
 
     def link(path: str) -> str:
-        looked.files.add(path)
+        noted("f", path)
         return seen.link(path)
 
     def content(path: str, longest: int) -> bytes | NotRead:
-        looked.files.add(path)
+        noted("f", path)
         return seen.content(path, longest)
 
     def contents(folder: str, most: Most) -> Mapping[str, bytes | NotRead]:
-        looked.read.add(folder)
+        noted("d", folder)
         return seen.contents(folder, most)
 
     return View(listing, link, content, contents)

@@ -39,6 +39,13 @@ class Builder:
     engine: str | None = None
     cache: bool = True
 
+    @property
+    def is_packaged(self) -> bool:
+        """Whether the packaged engine builds, and what it gives may be kept."""
+        from gitops_compile.adapters.engine import present  # noqa: PLC0415
+
+        return self.cache and self.engine in (None, PACKAGED) and present()
+
 
 def builder_of(said: Builder, repository: Path, workers: int | None = None) -> tuple[Build, Parse]:
     """The builder that is meant. Raises ``ToolFailed`` where it is missing or of another version.

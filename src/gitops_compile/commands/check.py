@@ -21,7 +21,7 @@ from gitops_compile.commands.opening import (
     world_options,
 )
 from gitops_compile.commands.seeing import Seen
-from gitops_compile.commands.settling import settle
+from gitops_compile.commands.settling import note_git, settle
 from gitops_compile.commands.telling import tell
 from gitops_compile.model.diagnostic import Diagnostic, has_error, in_order
 
@@ -67,7 +67,7 @@ def _tree_problems(opened: Opened, result: Compiled) -> tuple[Diagnostic, ...]:
     from gitops_compile.check.ownership import differences  # noqa: PLC0415
 
     seen = opened.seen
-    there = read_rendered(seen.view)
+    there = read_rendered(seen.view, result.tree)
     # What git holds was committed or staged by somebody; only in the work tree can it be an edit that nobody kept.
     unmodified = witness(seen.repository) if seen.is_work_tree else lambda _path, _content: True
     found = (*differences(result.tree, there, unmodified), *hidden(result.tree, there, _git_view(seen, there)))
@@ -87,6 +87,7 @@ def _git_view(seen: Seen, there: Found) -> GitView | None:
     clone = find(seen.repository)
     if clone is None:
         return None
+    note_git(seen, clone)
     if seen.commit:
         return hiding.commit_view(clone, seen.commit, there.files)
     return (hiding.index_view if seen.staged else hiding.work_tree_view)(clone, there.files)

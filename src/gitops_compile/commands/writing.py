@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from gitops_compile.commands.opening import Opened
+from gitops_compile.commands.seeing import look_again
 from gitops_compile.model.target import Place
 
 if TYPE_CHECKING:
@@ -43,5 +44,8 @@ def carried_out(
         within=within,
     )
     if dry_run:
-        return decide(read_rendered(opened.seen.view))
-    return write_rendered(opened.repository, decide, partial(add_to_record, opened.repository))
+        return decide(read_rendered(opened.seen.view, wanted))
+    record = partial(add_to_record, opened.repository)
+    return write_rendered(
+        opened.repository, decide, record, look=lambda _repository: look_again(opened.seen), wanted=wanted
+    )
