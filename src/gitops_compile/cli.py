@@ -19,6 +19,8 @@ import click
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
+    from gitops_compile.adapters.settled import Start
+
 COMMANDS: Final = (
     ("init", "Write a small fleet that renders at once."),
     ("render", "Write the rendered tree: what will run."),
@@ -31,6 +33,7 @@ COMMANDS: Final = (
     ("unpin", "Take the version of an app out of a stage."),
     ("schema", "Print the JSON Schema of fleet.yaml, for editors, or of a review."),
     ("doctor", "Tell whether all is installed and set up, and how to mend what is not."),
+    ("cache", "Tell where finished builds are kept and how large that is; clear it."),
     ("completion", "Print the script by which a shell completes what is typed."),
     ("version", "Print the versions of the tool, its engine and kustomize."),
 )
@@ -93,18 +96,18 @@ def gitops_compile(folder: str | None, traceback: bool) -> None:  # noqa: ARG001
         os.chdir(folder)
 
 
-def main() -> NoReturn:
-    """The console script."""
+def main(start: Start | None = None) -> NoReturn:
+    """The console script; ``start`` is that of a run which may be remembered."""
     signal.signal(signal.SIGTERM, _on_term)
     # Most of what a run makes lives to its end; to look for garbage as often as Python does costs a tenth of the run.
     gc.set_threshold(*_COLLECTED)
-    _end(_code(sys.argv[1:]))
+    _end(_code(sys.argv[1:], start))
 
 
-def _code(arguments: list[str]) -> int:
+def _code(arguments: list[str], start: Start | None = None) -> int:
     """Run, and give the exit code; every failure is one line, unless ``--traceback`` asks for more."""
     try:
-        return gitops_compile.main(arguments, prog_name="gitops-compile", standalone_mode=False) or 0
+        return gitops_compile.main(arguments, prog_name="gitops-compile", standalone_mode=False, obj=start) or 0
     except click.exceptions.Exit as ending:
         return ending.exit_code
     except click.ClickException as error:

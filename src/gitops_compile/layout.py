@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final, Generic, TypeVar
 
 from gitops_compile.argocd.objects import application_path
 from gitops_compile.model.argofile import ArgoFile
@@ -15,24 +17,55 @@ from gitops_compile.model.kinds import written
 from gitops_compile.model.position import Position
 from gitops_compile.model.target import AnyTarget, Place, Target, Targets
 from gitops_compile.model.yamltext import Unwritable, document, documents
+from gitops_compile.model.yamltext.forms import Form, filled, form
+from gitops_compile.render.layer.shapes import NAMESPACE, Shape
 from gitops_compile.render.layout import object_path
 
 MOST_BYTES: Final = 10 * 1024 * 1024
 
 
+T = TypeVar("T", bytes, Form)
+
+
+@dataclass(frozen=True, slots=True)
+class _Written(Generic[T]):
+    """What becomes of a target's objects, below its folder and but for the header: the same for all that share them.
+
+    ``files`` are texts or, of a shape, forms. ``twice`` are objects that fall on one path, with the path, and
+    ``unwritable`` those that no YAML can hold.
+    """
+
+    files: tuple[tuple[str, T], ...]
+    twice: tuple[tuple[Object, Object, str], ...]
+    unwritable: tuple[tuple[Object, Unwritable], ...]
+
+
 def tree_of(
-    targets: Targets, objects: Mapping[Place, tuple[Object, ...]], argocd: Iterable[ArgoFile]
+    targets: Targets,
+    objects: Mapping[Place, tuple[Object, ...]],
+    argocd: Iterable[ArgoFile],
+    shapes: Mapping[Place, Shape] = MappingProxyType({}),
 ) -> Outcome[FileTree]:
-    """Every file below ``rendered/``, and what cannot be written."""
+    """Every file below ``rendered/``, and what cannot be written; ``shapes`` spare work and change nothing."""
     files: dict[str, bytes] = {}
     found: list[Diagnostic] = []
+    texts, forms = _once_each(_text), _once_each(form)
     for target in targets.every:
-        if target.place in objects:
-            written_files, wrong = _target(target, objects[target.place])
-            files |= written_files
-            found += wrong
+        shape = shapes.get(target.place)
+        prepared = forms(shape.objects, NAMESPACE) if shape else None
+        if shape and prepared and not (prepared.twice or prepared.unwritable):
+            own = _in_place(target, ((path, filled(text, shape.written)) for path, text in prepared.files))
+        elif target.place in objects:
+            made = texts(objects[target.place], _namespace(target))
+            own = _in_place(target, made.files)
+            found += (_collision(target, *both) for both in made.twice)
+            found += (_unwritable(target, *each) for each in made.unwritable)
+        else:
+            continue
+        files |= own
+        found += _too_large(target, own)
     for file in argocd:
-        files[file.path] = (header(file.place, file.what) + documents(file.objects)).encode()
+        files[file.path] = file.content or (header(file.place, file.what) + documents(file.objects)).encode()
     return Outcome(FileTree(files), tuple(found))
 
 
@@ -60,26 +93,50 @@ def _home(place: Place) -> tuple[str, str, str]:
     return (place.environment, place.cluster, place.tenancy)
 
 
-def _target(target: AnyTarget, objects: tuple[Object, ...]) -> tuple[dict[str, bytes], tuple[Diagnostic, ...]]:
-    namespace = target.namespace.value if isinstance(target, Target) else ""
-    head = header(
-        str(target.place), f"{target.source.value} or fleet.yaml" if isinstance(target, Target) else "fleet.yaml"
-    )
-    files: dict[str, bytes] = {}
+def _namespace(target: AnyTarget) -> str:
+    return target.namespace.value if isinstance(target, Target) else ""
+
+
+def _once_each(write: Callable[[Object], T]) -> Callable[[tuple[Object, ...], str], _Written[T]]:
+    """``_written``, asked once for objects that targets share by identity; whoever asks keeps them all alive."""
+    done: dict[tuple[int, str], _Written[T]] = {}
+
+    def once(objects: tuple[Object, ...], namespace: str) -> _Written[T]:
+        key = (id(objects), namespace)
+        if key not in done:
+            done[key] = _written(objects, namespace, write)
+        return done[key]
+
+    return once
+
+
+def _written(objects: tuple[Object, ...], namespace: str, write: Callable[[Object], T]) -> _Written[T]:
+    files: list[tuple[str, T]] = []
     taken: dict[str, Object] = {}
-    found: list[Diagnostic] = []
+    twice: list[tuple[Object, Object, str]] = []
+    unwritable: list[tuple[Object, Unwritable]] = []
     for one in objects:
         path = object_path(one, namespace)
         other = taken.setdefault(path.casefold(), one)
         if other is not one:
-            found.append(_collision(target, one, other, path))
+            twice.append((one, other, path))
             continue
         try:
-            files[f"{target.place.folder}/{path}"] = (head + document(one)).encode()
+            files.append((path, write(one)))
         except Unwritable as refusal:
-            found.append(_unwritable(target, one, refusal))
-    found += _too_large(target, files)
-    return files, tuple(found)
+            unwritable.append((one, refusal))
+    return _Written(tuple(files), tuple(twice), tuple(unwritable))
+
+
+def _text(one: Object) -> bytes:
+    return document(one).encode()
+
+
+def _in_place(target: AnyTarget, texts: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
+    """The files of a target, with their header."""
+    source = f"{target.source.value} or fleet.yaml" if isinstance(target, Target) else "fleet.yaml"
+    head, folder = header(str(target.place), source).encode(), target.place.folder
+    return {f"{folder}/{path}": head + text for path, text in texts}
 
 
 def _at(target: AnyTarget) -> Position:

@@ -81,7 +81,7 @@ def compile_fleet(
         return Outcome(None, rendered.diagnostics)
     result = rendered.value
     argocd = argocd_objects(fleet, targets, result.objects, result.cluster_scoped)
-    files = tree_of(targets, result.objects, argocd)
+    files = tree_of(targets, result.objects, argocd, result.shapes)
     tree = Tree(fleet, targets, result.objects, result.cluster_scoped, files.value or FileTree(), argocd)
     judge = judge_of(bundled)
     found = in_order(

@@ -28,7 +28,8 @@ PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
 
 def run(command: str, repository: Path) -> tuple[str, int]:
     """What a command prints, on stderr and stdout in their order, and its exit code."""
-    environment = {"XDG_STATE_HOME": f"{repository}.state", "NO_COLOR": "1"}
+    own = {"XDG_STATE_HOME": f"{repository}.state", "XDG_CACHE_HOME": f"{repository}.cache"}
+    environment = {**own, "NO_COLOR": "1"}
     arguments = [*command.split(), "-C", str(repository)]
     result = CliRunner(env=environment, catch_exceptions=False).invoke(
         gitops_compile, arguments, prog_name="gitops-compile", standalone_mode=False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from hypothesis import event, given
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from compiled import thing
 from gitops_compile.adapters.schemas import bundled
+from gitops_compile.argocd.application import application
 from gitops_compile.argocd.expansion import expanded
 from gitops_compile.argocd.objects import argocd_objects
 from gitops_compile.argocd.rules.elements import applications, steps
@@ -17,8 +19,13 @@ from gitops_compile.check.on_tree import check_tree
 from gitops_compile.check.permission_proof import assure_permitted
 from gitops_compile.check.tree import Tree
 from gitops_compile.expand.targets import expand
+from gitops_compile.model.argofile import ArgoFile
 from gitops_compile.model.diagnostic import has_error
-from gitops_compile.model.kinds import name_of
+from gitops_compile.model.header import header
+from gitops_compile.model.kinds import ObjectsByPlace, name_of
+from gitops_compile.model.resolved import ResolvedFleet
+from gitops_compile.model.target import Targets
+from gitops_compile.model.yamltext import documents
 from gitops_compile.read.fleet import read_fleet
 from gitops_compile.resolve.fleet import resolve
 from random_fleets import FLEETS, some, text_of
@@ -125,6 +132,19 @@ FLEETS_WITH_ARGOCD = st.builds(
 )
 
 
+def assert_made_plainly(
+    fleet: ResolvedFleet, targets: Targets, rendered: ObjectsByPlace, files: Iterable[ArgoFile]
+) -> None:
+    """What many Applications have in common is made once; each is as if it were made alone, and so is its text."""
+    by_place = {target.place: target for target in targets.every}
+    for file in files:
+        if file.content:
+            target = by_place[file.targets[0]]
+            assert target.argocd is not None
+            assert file.objects == (application(fleet, target.argocd, target, rendered[target.place]),)
+            assert file.content == (header(file.place, file.what) + documents(file.objects)).encode()
+
+
 @given(FLEETS_WITH_ARGOCD, st.lists(OBJECTS, min_size=1, max_size=4))
 def test_generated_objects_are_taken_and_permit_what_is_rendered(
     data: dict[str, Any], pools: list[list[dict[str, Any]]]
@@ -143,6 +163,7 @@ def test_generated_objects_are_taken_and_permit_what_is_rendered(
     rendered |= {one.place: tuple(thing("v1", "Namespace", name) for name in one.names) for one in targets.namespaces}
     zones = frozenset({"acme.io/Zone"})
     files = argocd_objects(resolved.value, targets, rendered, zones)
+    assert_made_plainly(resolved.value, targets, rendered, files)
     assure_generated(resolved.value, files, JUDGE)
     if has_error(check_tree(Tree(resolved.value, targets, rendered, zones, argocd=files))):
         event("refused by a check on the tree")

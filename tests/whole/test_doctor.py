@@ -181,6 +181,6 @@ def test_our_own_repository(tmp_path: Path, installed: Installed, file_regressio
     before = files_of(top)
     ran = installed.fine(top, "doctor")
     assert files_of(top) == before
-    text = re.sub("(?<=state folder    ).*", "<folder>", ran.out)
+    text = re.sub("(?<=(?:state|cache) folder    ).*", "<folder>", ran.out)
     text = re.sub("(?<=kustomize       ).*", "<what PATH holds>", text)
     file_regression.check(re.sub("[0-9]+[.][0-9]+[.][0-9]+", "<version>", text) + ran.err)

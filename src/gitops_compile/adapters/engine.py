@@ -98,6 +98,14 @@ def version(*, program: Path = PROGRAM) -> EngineVersion:
     raise EngineFailed("the engine does not say its version")
 
 
+def digest(program: Path = PROGRAM) -> str:
+    """The hash of the program, as the package brings it. Raises EngineFailed."""
+    try:
+        return program.with_name(program.name + ".sha256").read_text("ascii").split()[0]
+    except (OSError, IndexError, ValueError) as error:
+        raise _no_engine(program) from error
+
+
 def present(program: Path = PROGRAM) -> bool:
     """Whether this installation holds an engine; its hash is compared when it is started."""
     return program.is_file()
@@ -164,14 +172,18 @@ def _starter(program: Path) -> Callable[[], Popen[bytes]]:
     return start
 
 
+def _no_engine(program: Path) -> EngineFailed:
+    return EngineFailed(
+        f"this installation holds no engine ({program.name}); reinstall the package: "
+        "a wheel of your platform brings it, and installing from source compiles it with Go"
+    )
+
+
 def _verify(program: Path) -> None:
     try:
         content = program.read_bytes()
-        expected = program.with_name(program.name + ".sha256").read_text("ascii").split()[0]
-    except (OSError, IndexError, ValueError) as error:
-        raise EngineFailed(
-            f"this installation holds no engine ({program.name}); reinstall the package: "
-            "a wheel of your platform brings it, and installing from source compiles it with Go"
-        ) from error
+    except OSError as error:
+        raise _no_engine(program) from error
+    expected = digest(program)
     if hashlib.sha256(content).hexdigest() != expected:
         raise EngineFailed(f"the engine ({program.name}) is not the one that was installed; reinstall the package")

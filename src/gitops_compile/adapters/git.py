@@ -124,9 +124,31 @@ class GitRepository:
         named = os.environ.get("GIT_INDEX_FILE")
         if not named:
             return ""
-        home = os.fsdecode(self._asked("rev-parse", "--absolute-git-dir")).rstrip("\n")
         file = os.path.realpath(named)
-        return file if Path(file).is_file() and Path(file).is_relative_to(os.path.realpath(home)) else ""
+        return file if Path(file).is_file() and Path(file).is_relative_to(self.home) else ""
+
+    @cached_property
+    def index_file(self) -> str:
+        """The index that is meant: the one that git names to a hook, or the clone's own; absolute."""
+        return self.hooks_index or self.own("index")[0]
+
+    @cached_property
+    def home(self) -> str:
+        """Git's own folder of this work tree; absolute, without links."""
+        return os.path.realpath(os.fsdecode(self._asked("rev-parse", "--absolute-git-dir")).removesuffix("\n"))
+
+    def own(self, *names: str) -> tuple[str, ...]:
+        """The absolute paths of files of git's own, wherever worktrees keep them."""
+        asked = [word for name in names for word in ("--git-path", name)]
+        said = os.fsdecode(self._asked("rev-parse", *asked)).removesuffix("\n").split("\n")
+        if len(said) != len(names):
+            raise ToolFailed("git rev-parse: the path of the clone holds a line end")
+        return tuple(os.path.normpath(self.folder / one) for one in said)
+
+    def settings(self) -> tuple[tuple[str, str], ...]:
+        """Every setting of the clone's own, by its name in small letters, and its value."""
+        said = parts(self._asked("config", "--list", "-z"))
+        return tuple((name.lower(), value) for name, _, value in (one.partition("\n") for one in said))
 
     def start(self, *arguments: str) -> Popen[bytes]:
         """A git that goes on running: what it is asked goes to its standard input."""

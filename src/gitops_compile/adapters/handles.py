@@ -26,6 +26,10 @@ _READ: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _FOLDER: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_DIRECTORY | os.O_CLOEXEC
 
 
+RENDERED: Final = "rendered"
+"""The folder that the tool writes; no source lies in it."""
+
+
 def view(repository: Path) -> View:
     """Look at a repository; paths are relative to it, the empty one is the repository itself."""
 
@@ -49,13 +53,18 @@ def view(repository: Path) -> View:
         with opened(repository, folder) as handle:
             return read_file_in(handle, name, longest)
 
-    @cache
-    def contents(folder: str, most: Most) -> Mapping[str, bytes | NotRead]:
+    def read(folder: str, most: Most) -> Mapping[str, bytes | NotRead]:
         with opened(repository, folder) as handle:
             if folder not in listed:
                 listed[folder] = names_in(handle)
             names = (name for name, kind in listed[folder].items() if kind is Kind.FILE)
             return _read_files_in(folder, handle, islice(names, most.files), most)
+
+    kept = cache(read)
+
+    def contents(folder: str, most: Most) -> Mapping[str, bytes | NotRead]:
+        # Sources are asked for again and again. Of the rendered tree each folder is read once, and it may be large.
+        return (read if folder.partition("/")[0] == RENDERED else kept)(folder, most)
 
     return View(
         lambda folder: _told(folder, lambda: listing(folder)),
@@ -137,8 +146,10 @@ def _read_files_in(folder: str, handle: int, names: Iterable[str], most: Most) -
     found: dict[str, bytes | NotRead] = {}
     room = most.all
     for name in names:
-        with failing_with(f"{folder}/{name}" if folder else name):
+        try:
             content = found[name] = read_file_in(handle, name, most.each)
+        except OSError as error:
+            raise disk_failed(f"{folder}/{name}" if folder else name, error) from error
         room -= len(content) if isinstance(content, bytes) else 0
         if room < 0:
             break

@@ -1,4 +1,4 @@
-"""What is installed on this machine, as ``doctor`` looks at it: the engine, programs on PATH, the folder of the record.
+"""What is installed on this machine, as ``doctor`` looks at it: the engine, programs on PATH, the user's own folders.
 
 Comes in: where the fleet lies, if there is one. Goes out: facts for ``check/doctor``. No program but the engine, git
 and kustomize is started, each to tell its version.
@@ -12,12 +12,15 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from gitops_compile.adapters.cache import cache_folder
 from gitops_compile.adapters.engine import PROGRAM, EngineFailed, present, version
+from gitops_compile.adapters.entries import doubt
 from gitops_compile.adapters.failures import Failed
 from gitops_compile.adapters.git import run_git
+from gitops_compile.adapters.own_folders import misplaced, untrusted
 from gitops_compile.adapters.programs import clone_top, on_path
-from gitops_compile.adapters.record import misplaced, state_folder, untrusted
-from gitops_compile.check.doctor.facts import Engine, Installation, Program, State
+from gitops_compile.adapters.record import state_folder
+from gitops_compile.check.doctor.facts import Engine, Installation, OwnFolder, Program
 
 _NOWHERE: Final = Path(os.devnull)
 """Nothing lies below it."""
@@ -39,6 +42,7 @@ def installation(own: str, wanted: str, start: Path, repository: Path | None) ->
         kustomize=kustomize_there(around),
         git=git_there(around),
         state=state_there(state_folder(), repository),
+        cache=cache_there(cache_folder(), repository),
     )
 
 
@@ -74,13 +78,29 @@ def git_there(around: Path) -> Program | None:
     return None if found is None else Program(version.group() if version else "")
 
 
-def state_there(folder: Path, repository: Path | None) -> State:
+def state_there(folder: Path, repository: Path | None) -> OwnFolder:
     """The folder of the record, and why it would not be used for a repository."""
     problem = misplaced(folder, repository) if repository else ""
     there = os.path.lexists(folder)
     if not problem:
         problem = untrusted(folder.lstat()) if there else _unmakeable(folder)
-    return State(str(folder), there, problem)
+    return OwnFolder(str(folder), there, problem)
+
+
+def cache_there(folder: Path | None, repository: Path | None) -> OwnFolder | None:
+    """The folder of the cache, and why it would not be used; none where the cache is off."""
+    if folder is None:
+        return None
+    problem = doubt(str(folder)) or (misplaced(folder, repository) if repository else "")
+    there = os.path.lexists(folder)
+    if not problem:
+        problem = unwritable(folder) if there else _unmakeable(folder)
+    return OwnFolder(str(folder), there, problem)
+
+
+def unwritable(folder: Path) -> str:
+    """Why nothing can be kept in a folder of this user's; "" if it can."""
+    return "" if os.access(folder, os.W_OK | os.X_OK) else "cannot be written"
 
 
 def _unmakeable(folder: Path) -> str:

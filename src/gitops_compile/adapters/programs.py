@@ -12,15 +12,13 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+from gitops_compile.adapters.standing import nearest_clone
+
 
 def clone_top(folder: Path) -> Path | None:
-    """The work tree's top: the nearest folder with a ``.git``, which is a file in worktrees and submodules."""
-    tops = (above for above in (folder, *folder.parents) if _is_git_folder(above / ".git"))
-    return next(tops, None)
-
-
-def _is_git_folder(place: Path) -> bool:
-    return place.is_file() or (place / "HEAD").exists()
+    """The top of the work tree that holds a folder; none outside of git."""
+    top = nearest_clone(str(folder))
+    return Path(top) if top else None
 
 
 def on_path(name: str, repository: Path) -> Path | None:

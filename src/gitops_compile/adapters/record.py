@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import os
 import re
-import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
+
+from gitops_compile.adapters.own_folders import misplaced, untrusted
 
 KEPT: Final = 4
 """Hashes that are kept of a path when the record is made smaller."""
@@ -34,15 +35,22 @@ def add_to_record(repository: Path, files: Mapping[str, bytes]) -> bool:
     file = _file(repository, create=True)
     if file is None:
         return False
-    before = _lines(file)
-    known = _hashes(before)
-    new = [(path, sha256(content).hexdigest()) for path, content in sorted(files.items())]
-    added = [f"{digest} {path}" for path, digest in new if known.get(path, ("",))[-1] != digest and "\n" not in path]
+    new = {path: sha256(files[path]).digest() for path in sorted(files)}
+    noted: set[str] = set()
+    # Line by line, and hashes alone of paths: all of a large fleet's record would take more memory than its files.
+    count, paths = 0, set()
+    for line in _lines(file):
+        path, count = line[65:], count + 1
+        paths.add(hash(path))
+        if path in new:
+            (noted.add if new[path].hex() == line[:64] else noted.discard)(path)
+    added = [path for path in new if path not in noted and "\n" not in path]
+    lines = (f"{new[path].hex()} {path}" for path in added)
     try:
-        if len(before) + len(added) > 2 * KEPT * max(len(known), len(files)) + _SPARE_LINES:
-            _replace(file, _smaller([*before, *added]))
+        if count + len(added) > 2 * KEPT * max(len(paths), len(files)) + _SPARE_LINES:
+            _replace(file, _smaller([*_lines(file), *lines]))
         elif added:
-            _append(file, added)
+            _append(file, lines)
     except OSError:
         return False
     return True
@@ -53,24 +61,6 @@ def state_folder() -> Path:
     import platformdirs  # noqa: PLC0415 - start-up must be cheap
 
     return platformdirs.user_state_path("gitops-compile")
-
-
-def misplaced(folder: Path, repository: Path) -> str:
-    """Why a folder is no place for the record of a repository, whatever stands there; "" if it is one."""
-    if not folder.is_absolute():
-        return "is no absolute path"
-    # An inner folder could be the repository's own, and so forged.
-    inside = Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(repository))
-    return "lies in the repository itself" if inside else ""
-
-
-def untrusted(found: os.stat_result) -> str:
-    """Why what stands at the folder's place is not to be trusted; "" if it is a folder of this user's alone."""
-    if not stat.S_ISDIR(found.st_mode):
-        return "is no folder"
-    if found.st_uid != os.geteuid():
-        return "belongs to another user"
-    return "can be written by others" if found.st_mode & 0o022 else ""
 
 
 def _file(repository: Path, *, create: bool) -> Path | None:
@@ -91,14 +81,17 @@ def _file(repository: Path, *, create: bool) -> Path | None:
     return folder / f"{sha256(os.fsencode(place)).hexdigest()}.record"
 
 
-def _lines(file: Path | None) -> list[str]:
+def _lines(file: Path | None) -> Iterator[str]:
     """The whole lines; a torn one, which a killed run may leave, is none."""
-    with suppress(OSError, UnicodeDecodeError):
+    with suppress(OSError):
         if file is not None:
             handle = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
-            with os.fdopen(handle, encoding="utf-8", newline="\n") as stream:
-                return [line for line in stream.read().split("\n") if _LINE.fullmatch(line)]
-    return []
+            with os.fdopen(handle, "rb") as stream:
+                for line in stream:
+                    with suppress(UnicodeDecodeError):
+                        text = line.removesuffix(b"\n").decode()
+                        if _LINE.fullmatch(text):
+                            yield text
 
 
 def _hashes(lines: Iterable[str]) -> dict[str, tuple[str, ...]]:
@@ -112,7 +105,7 @@ def _smaller(lines: Iterable[str]) -> list[str]:
     return [f"{digest} {path}" for path, digests in _hashes(lines).items() for digest in digests[-KEPT:]]
 
 
-def _append(file: Path, lines: list[str]) -> None:
+def _append(file: Path, lines: Iterable[str]) -> None:
     # The leading line end keeps a torn last line apart from the new ones.
     _write(file, lines, os.O_APPEND)
 
@@ -126,7 +119,8 @@ def _replace(file: Path, lines: list[str]) -> None:
         new.unlink(missing_ok=True)
 
 
-def _write(file: Path, lines: list[str], how: int) -> None:
+def _write(file: Path, lines: Iterable[str], how: int) -> None:
     handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC | how, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-        stream.write("".join(f"\n{line}" for line in lines) + "\n")
+        stream.writelines(f"\n{line}" for line in lines)
+        stream.write("\n")

@@ -12,21 +12,21 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from itertools import groupby
 from pathlib import Path
 from posixpath import basename, dirname
+from types import MappingProxyType
 from typing import Final
 
-from gitops_compile.adapters.failures import DiskFailed, LockFailed
-from gitops_compile.adapters.handles import failing_with, opened, read_file_in, view
+from gitops_compile.adapters.failures import DiskFailed, LockFailed, disk_failed
+from gitops_compile.adapters.handles import RENDERED, failing_with, opened, read_file_in, view
 from gitops_compile.adapters.links import is_git
 from gitops_compile.adapters.views import Kind, Most, NotRead, View
 from gitops_compile.check.ownership import STAGING, Found, Plan
 from gitops_compile.model.filetree import FileTree
 
-RENDERED: Final = "rendered"
 LONGEST: Final = 10 * 1024 * 1024
 """Bytes of a target's output (trust.md, section 4): a longer file is none of ours, so no more of it is read."""
 
@@ -38,8 +38,11 @@ _FOLDER: Final = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
-def read_rendered(seen: View) -> Found:
-    """Everything under ``rendered/``, with paths relative to the repository; nothing if there is no such folder."""
+def read_rendered(seen: View, wanted: Mapping[str, bytes] = MappingProxyType({})) -> Found:
+    """Everything under ``rendered/``, with paths relative to the repository; nothing if there is no such folder.
+
+    Content that is as ``wanted`` has it at the same path is the very same bytes, so that no run holds the tree twice.
+    """
     kind = seen.listing("").get(RENDERED)
     if kind is not Kind.FOLDER:
         return Found(FileTree(), {} if kind is None else {RENDERED: kind.value})
@@ -60,7 +63,8 @@ def read_rendered(seen: View) -> Found:
             elif what is Kind.FOLDER:
                 pending.append(path)
             else:
-                files[path] = _content(path, here[name])
+                content, right = _content(path, here[name]), wanted.get(path)
+                files[path] = right if right is not None and content == right else content
     return Found(FileTree(files), dict(sorted(special.items())), leftover)
 
 
@@ -90,20 +94,23 @@ def write_rendered(
     decide: Callable[[Found], Plan],
     record: Callable[[Mapping[str, bytes]], object],
     lock_seconds: float = LOCK_SECONDS,
+    look: Callable[[Path], View] = view,
+    wanted: Mapping[str, bytes] = MappingProxyType({}),
 ) -> Plan:
     """Read, decide and write, with no other run in between; gives the plan that was carried out.
 
     ``record`` is called with what is about to be written, before anything changes. Raises ``LockFailed`` if another
-    run holds the folder for longer than ``lock_seconds``, and ``DiskFailed``.
+    run holds the folder for longer than ``lock_seconds``, and ``DiskFailed``. ``look`` opens the repository anew;
+    ``wanted`` is that of ``read_rendered``.
     """
-    if view(repository).listing("").get(RENDERED) is not Kind.FOLDER:
-        made = decide(read_rendered(view(repository)))
+    if look(repository).listing("").get(RENDERED) is not Kind.FOLDER:
+        made = decide(read_rendered(look(repository), wanted))
         if not made.changes:
             return made
         with failing_with(RENDERED), opened(repository, "") as top, suppress(FileExistsError):
             os.mkdir(RENDERED, dir_fd=top)
     with _locked(repository, lock_seconds) as rendered:
-        made = decide(read_rendered(view(repository)))
+        made = decide(read_rendered(look(repository), wanted))
         if made.changes:
             record(made.write)
             _carry_out(repository, rendered, made)
@@ -139,7 +146,7 @@ def _carry_out(repository: Path, rendered: int, made: Plan) -> None:
     try:
         paths = sorted(made.write)
         if paths:
-            _stage(rendered, [(path, made.write[path]) for path in paths])
+            _stage(rendered, ((path, made.write[path]) for path in paths))
         _delete(repository, made.delete)
         _place(repository, rendered, paths)
     finally:
@@ -152,7 +159,7 @@ def _clean(rendered: int) -> None:
         shutil.rmtree(basename(STAGING), dir_fd=rendered)
 
 
-def _stage(rendered: int, files: Sequence[tuple[str, bytes]]) -> None:
+def _stage(rendered: int, files: Iterable[tuple[str, bytes]]) -> None:
     """Write every new file aside, under its number in ``files``."""
     with failing_with(STAGING):
         os.mkdir(basename(STAGING), 0o700, dir_fd=rendered)
@@ -162,8 +169,10 @@ def _stage(rendered: int, files: Sequence[tuple[str, bytes]]) -> None:
             _write(staging, ".gitignore", b"*\n")
             _write(staging, "pid", b"%d" % os.getpid())
         for number, (path, content) in enumerate(files):
-            with failing_with(path):
+            try:
                 _write(staging, str(number), content)
+            except OSError as error:
+                raise disk_failed(path, error) from error
     finally:
         os.close(staging)
 
@@ -185,23 +194,31 @@ def _place(repository: Path, rendered: int, paths: Sequence[str]) -> None:
     with failing_with(STAGING):
         staging = os.open(basename(STAGING), _FOLDER, dir_fd=rendered)
     try:
-        in_folders = sorted(enumerate(paths), key=lambda item: (dirname(item[1]), item[0]))
-        for folder, numbered in groupby(in_folders, key=lambda item: dirname(item[1])):
-            _make_folder(repository, folder)
+        numbers: dict[str, list[int]] = {}
+        for number, path in enumerate(paths):
+            numbers.setdefault(dirname(path), []).append(number)
+        there: set[str] = set()
+        for folder in sorted(numbers):
+            _make_folder(repository, folder, there)
             with failing_with(folder), opened(repository, folder) as handle:
-                for number, path in numbered:
-                    with failing_with(path):
+                for number in numbers[folder]:
+                    path = paths[number]
+                    try:
                         _replace(staging, str(number), handle, basename(path))
+                    except OSError as error:
+                        raise disk_failed(path, error) from error
     finally:
         os.close(staging)
 
 
-def _make_folder(repository: Path, folder: str) -> None:
-    parts = folder.split("/")
-    for end in range(2, len(parts) + 1):
-        path, above = "/".join(parts[:end]), "/".join(parts[: end - 1])
-        with failing_with(path), opened(repository, above) as handle, suppress(FileExistsError):
-            os.mkdir(parts[end - 1], dir_fd=handle)
+def _make_folder(repository: Path, folder: str, there: set[str]) -> None:
+    """Make a folder below ``rendered/`` and those above it; ``there`` are the ones that this run has seen to."""
+    if folder == RENDERED or folder in there:
+        return
+    _make_folder(repository, dirname(folder), there)
+    with failing_with(folder), opened(repository, dirname(folder)) as handle, suppress(FileExistsError):
+        os.mkdir(basename(folder), dir_fd=handle)
+    there.add(folder)
 
 
 def _replace(staging: int, new: str, folder: int, name: str) -> None:

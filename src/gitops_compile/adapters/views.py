@@ -7,7 +7,7 @@ What stands in this folder, where does this link lead, what is in this file. Rea
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from posixpath import basename, dirname
 
@@ -67,6 +67,49 @@ def standing_in(seen: View, folder: str) -> View:
         lambda path, longest: seen.content(inside(path), longest),
         lambda path, most: seen.contents(inside(path), most) if path else {},
     )
+
+
+State = tuple[bytes, int] | None
+"""A digest over a state, and the youngest time of change in it (nanoseconds); none where it cannot be told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a run has looked at, and the state it was in before; both grow while the run goes on.
+
+    ``states`` by a letter and a path: ``n`` for the names in a folder, ``d`` for these and its files, ``f`` for a
+    single file; paths are the view's, or absolute. ``indexes``: files of git's index and their content.
+    """
+
+    states: dict[str, State] = field(default_factory=dict)
+    indexes: dict[str, bytes] = field(default_factory=dict)
+
+
+def watched(seen: View, looked: Looked, state: Callable[[str, str], State]) -> View:
+    """The same view; the state of what it is asked for is noted before the first look at it."""
+
+    def noted(what: str, path: str) -> None:
+        key = what + path
+        if key not in looked.states:
+            looked.states[key] = state(what, path)
+
+    def listing(folder: str) -> Mapping[str, Kind]:
+        noted("n", folder)
+        return seen.listing(folder)
+
+    def link(path: str) -> str:
+        noted("f", path)
+        return seen.link(path)
+
+    def content(path: str, longest: int) -> bytes | NotRead:
+        noted("f", path)
+        return seen.content(path, longest)
+
+    def contents(folder: str, most: Most) -> Mapping[str, bytes | NotRead]:
+        noted("d", folder)
+        return seen.contents(folder, most)
+
+    return View(listing, link, content, contents)
 
 
 def edited(seen: View, files: Mapping[str, bytes]) -> View:

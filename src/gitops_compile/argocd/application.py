@@ -6,7 +6,8 @@ Application, or leaves its objects where they are.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from gitops_compile.argocd import names, syncing
@@ -27,31 +28,83 @@ _WAVE = "0"
 _NAMESPACES_WAVE = "-5"
 
 
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What of an Application is its target's own: in a shape, a slot stands for each string."""
+
+    name: str
+    labels: Mapping[str, str]
+    project: str
+    path: str
+    destination: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """What Applications of many targets have in common, part by part; the parts are shared and never changed."""
+
+    namespace: str
+    finalizers: Mapping[str, Any]
+    annotations: Mapping[str, str]
+    source: Mapping[str, Any]
+    sync_policy: Mapping[str, Any]
+    ignored: Mapping[str, Any]
+
+
 def application(
     fleet: ResolvedFleet, instance: ArgoCD, target: Target | NamespacesTarget, objects: Sequence[Object]
 ) -> Object:
     """The Application of a rendered target; ``objects`` are the target's, final."""
-    place, settings = target.place, target.delivery
-    own = target.namespace.value if isinstance(target, Target) else None
+    return made(own_of(fleet, instance, target), rest_of(fleet, instance, target, objects))
+
+
+def own_of(fleet: ResolvedFleet, instance: ArgoCD, target: Target | NamespacesTarget) -> Own:
+    """The target's own part."""
+    place = target.place
+    namespace = {"namespace": target.namespace.value} if isinstance(target, Target) else {}
+    return Own(
+        name=place.dotted,
+        labels=target_labels(place, target.wave) | part_of(names.root_name(fleet, place.environment)),
+        project=names.project_of(place),
+        path=syncing.path_in_git(fleet, place.folder),
+        destination=names.destination(instance, place.cluster) | namespace,
+    )
+
+
+def rest_of(
+    fleet: ResolvedFleet, instance: ArgoCD, target: Target | NamespacesTarget, objects: Sequence[Object]
+) -> Rest:
+    """The other part; it follows from the instance, the settings, the objects and the namespace that they live in."""
+    settings = target.delivery
     ignored = [*settled(settings), *derived(target, objects)]
-    root = names.root_name(fleet, place.environment)
-    finalizers = {} if settings.removal.value == "orphan" else {"finalizers": [FINALIZER]}
+    return Rest(
+        namespace=instance.namespace,
+        finalizers={} if settings.removal.value == "orphan" else {"finalizers": [FINALIZER]},
+        annotations=_annotations(target),
+        source=syncing.source(fleet, "", {"recurse": True, "include": "*.yaml"}),
+        sync_policy=syncing.sync_policy(settings, ignoring=bool(ignored)),
+        ignored={"ignoreDifferences": ignored} if ignored else {},
+    )
+
+
+def made(own: Own, rest: Rest) -> Object:
+    """The Application of both parts."""
     return {
         "apiVersion": "argoproj.io/v1alpha1",
         "kind": "Application",
         "metadata": {
-            "name": place.dotted,
-            "namespace": instance.namespace,
-            **finalizers,
-            "labels": target_labels(place, target.wave) | part_of(root),
-            "annotations": _annotations(target),
+            "name": own.name,
+            "namespace": rest.namespace,
+            **rest.finalizers,
+            "labels": own.labels,
+            "annotations": rest.annotations,
         },
         "spec": {
-            "project": names.project_of(place),
-            "source": syncing.source(fleet, place.folder, {"recurse": True, "include": "*.yaml"}),
-            "destination": names.destination(instance, place.cluster) | ({"namespace": own} if own else {}),
-            "syncPolicy": syncing.sync_policy(settings, ignoring=bool(ignored)),
-            **({"ignoreDifferences": ignored} if ignored else {}),
+            "project": own.project,
+            "source": {**rest.source, "path": own.path},
+            "destination": own.destination,
+            "syncPolicy": rest.sync_policy,
+            **rest.ignored,
             "revisionHistoryLimit": syncing.HISTORY,
         },
     }

@@ -7,9 +7,10 @@ Comes in: the fleet, its targets and what was rendered of them. Goes out: one fi
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from itertools import chain
 
-from gitops_compile.argocd.application import application
+from gitops_compile.argocd.applications import writing
 from gitops_compile.argocd.applicationset import application_set
 from gitops_compile.argocd.bootstrap import bootstrap
 from gitops_compile.argocd.names import bootstrap_path, instance_place
@@ -17,6 +18,7 @@ from gitops_compile.argocd.project import namespaces_project, project
 from gitops_compile.argocd.rollout import groups
 from gitops_compile.model.argofile import ArgoFile
 from gitops_compile.model.build import Object
+from gitops_compile.model.header import header
 from gitops_compile.model.kinds import ObjectsByPlace
 from gitops_compile.model.resolved import ArgoCD, ResolvedFleet
 from gitops_compile.model.target import NamespacesTarget, Place, Target, Targets
@@ -53,14 +55,16 @@ def _applications(fleet: ResolvedFleet, targets: Targets, rendered: ObjectsByPla
     """One for each target with an object on a cluster that an instance serves, but for those of sets."""
     grouped = {target.place for group in groups(targets.apps) for target in group}
     every: Iterable[Target | NamespacesTarget] = chain(targets.apps, targets.namespaces)
+    write = writing(fleet)
     for target in every:
         if target.place in grouped:
             continue
         objects = rendered.get(target.place, ())
         if target.argocd is not None and objects:
-            made = application(fleet, target.argocd, target, objects)
+            made, text = write(target.argocd, target, objects)
             folder = _folder(target.argocd, target.place.environment)
-            yield _file(target.argocd, folder, made, (target.place,), str(target.place))
+            file = _file(target.argocd, folder, made, (target.place,), str(target.place))
+            yield replace(file, content=header(file.place, file.what).encode() + text)
 
 
 def _sets(fleet: ResolvedFleet, targets: Targets, rendered: ObjectsByPlace) -> Iterator[ArgoFile]:

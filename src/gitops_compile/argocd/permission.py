@@ -17,6 +17,9 @@ from gitops_compile.argocd.grants import fits
 from gitops_compile.argocd.rules.problem import list_at, maps_at, text_at
 
 Spec = Mapping[str, Any]
+_PATTERN: Final = "*"
+"""Stands for every namespace with a pattern."""
+
 _SPECIAL: Final = frozenset("*?[\\")
 _URL: Final = re.compile(r"(?P<front>[a-z][a-z0-9+.-]*://(?P<host>[^/?#]*))(?P<path>[^?#]*)(?P<rest>.*)")
 _HOST: Final = re.compile(r"[A-Za-z0-9_.~!$&'()*+,;=:\[\]<>\"@%-]*")
@@ -64,14 +67,30 @@ def permits_destination(spec: Spec, home: Home) -> bool:
 
 
 def destinations_of(spec: Spec) -> Callable[[Home], bool]:
-    """``permits_destination`` of one project for many homes: an entry for one other namespace has no say in it."""
-    every: list[Mapping[str, Any]] = []
-    by_namespace: dict[str, list[Mapping[str, Any]]] = {}
+    """``permits_destination`` of one project for many homes.
+
+    An entry that names a cluster in plain words has no say but there, and an AppProject may have as many of them as
+    there are targets: they are looked up. Their order counts for nothing, since none of them denies.
+    """
+    rest: list[Mapping[str, Any]] = []
+    named: dict[tuple[str, str, str], list[Mapping[str, Any]]] = {}
     for entry in maps_at(spec, "destinations"):
-        namespace = text_at(entry, "namespace")
-        denies = any(text_at(entry, key).startswith("!") for key in ("name", "server", "namespace"))
-        (every if denies or not is_plain(namespace) else by_namespace.setdefault(namespace, [])).append(entry)
-    return lambda home: permits_destination({"destinations": [*every, *by_namespace.get(home.namespace, ())]}, home)
+        words = {key: text_at(entry, key) for key in ("name", "server", "namespace")}
+        denies = any(word.startswith("!") for word in words.values())
+        if denies or not (is_plain(words["name"]) and is_plain(words["server"])):
+            rest.append(entry)
+            continue
+        inside = words["namespace"] if is_plain(words["namespace"]) else _PATTERN
+        for key in ("name", "server"):
+            named.setdefault((key, words[key], inside), []).append(entry)
+
+    def permits(home: Home) -> bool:
+        clusters = (("name", home.name), ("server", home.server))
+        keys = [(*cluster, inside) for cluster in clusters for inside in (home.namespace, _PATTERN)]
+        said = [entry for key in keys for entry in named.get(key, ())]
+        return permits_destination({"destinations": [*rest, *said]}, home)
+
+    return permits
 
 
 def permits_kind(spec: Spec, group: str, kind: str, name: str, *, namespaced: bool) -> bool:

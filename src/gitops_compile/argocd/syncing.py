@@ -1,6 +1,6 @@
 """What every Application says of syncing, the roots included: where from, with which options, how often again.
 
-Each function gives a fresh value, so that no two objects share a part. Reasons: argocd.md, "Application".
+Values are shared and never changed. Reasons: argocd.md, "Application".
 """
 
 from __future__ import annotations
@@ -34,9 +34,15 @@ def source(fleet: ResolvedFleet, path: str, directory: dict[str, Any]) -> dict[s
     return {
         "repoURL": git.url.value,
         "targetRevision": f"refs/heads/{git.branch.value}",
-        "path": f"{git.path.value}/{path}" if git.path and git.path.value != "." else path,
+        "path": path_in_git(fleet, path),
         "directory": directory,
     }
+
+
+def path_in_git(fleet: ResolvedFleet, path: str) -> str:
+    """A path of the fleet's folder from the top of its repository."""
+    git = fleet.fleet.git
+    return f"{git.path.value}/{path}" if git and git.path and git.path.value != "." else path
 
 
 def source_repos(fleet: ResolvedFleet) -> list[str]:

@@ -61,8 +61,8 @@ def check_brought(tree: Tree, judge: Judge) -> tuple[Diagnostic, ...]:
 def _faulty(tree: Tree, judge: Judge) -> Iterator[Faulty]:
     # Targets that share a build share its objects, each of which is judged once.
     seen: dict[tuple[str, int], tuple[Fault, ...]] = {}
-    for target, one in tree.held():
-        if target.argocd is not None and group_kind(one) in ARGO_KINDS:
+    for target, one in tree.holding(lambda one: group_kind(one) in ARGO_KINDS):
+        if target.argocd is not None:
             key = (_version(tree.fleet, target), id(one))
             if key not in seen:
                 seen[key] = judge(key[0], one)

@@ -23,9 +23,9 @@ def check(tree: Tree) -> Iterator[Diagnostic]:
     met: dict[_Key, list[Met]] = {}
     kinds: dict[_Key, set[str]] = {}
     first: dict[_Key, Target] = {}
-    for target, one in tree.held():
+    for target, one in tree.holding(lambda one: group_kind(one) in ARGO_KINDS):
         pair = group_kind(one)
-        if pair not in ARGO_KINDS or (target.tenancy is None and Grant(*pair) in _grants(target)):
+        if target.tenancy is None and Grant(*pair) in _grants(target):
             continue
         at = target.kinds.at if target.kinds and target.tenancy is None else target.at
         key = (target.place.app, target.tenancy is not None, at)

@@ -19,7 +19,7 @@ from gitops_compile.model.target import Target
 
 def check(tree: Tree) -> Iterator[Diagnostic]:
     """One error for each object that a source brings into the home of an instance under a name that is taken."""
-    brought = [(target, one) for target, one in tree.held() if group_kind(one) in ARGO_KINDS]
+    brought = tuple(tree.holding(lambda one: group_kind(one) in ARGO_KINDS))
     made = _generated(tree) if brought else {}
     for target, one in brought:
         file = made.get((target.place.cluster, tree.home(target, one), group_kind(one)[1], name_of(one)))

@@ -25,8 +25,8 @@ def check(tree: Tree) -> Iterator[Diagnostic]:
     met: dict[_Key, list[Met]] = {}
     kinds: dict[_Key, set[str]] = {}
     first: dict[_Key, Target] = {}
-    for target, one in tree.held():
-        if target.tenancy is None or tree.is_namespaced(one) or is_refused(target, one) or is_granted(target, one):
+    for target, one in tree.holding(lambda one: not tree.is_namespaced(one)):
+        if target.tenancy is None or is_refused(target, one) or is_granted(target, one):
             continue
         key = (target.place.app, target.kinds.at if target.kinds else target.at)
         met.setdefault(key, []).append(Met(str(target.place), written(one), file_of(target, one)))

@@ -45,6 +45,4 @@ def _excluded(tree: Tree) -> Iterator[Faulty]:
         "Take it out of the source; or take the kind out of `resource.exclusions` of the instance.",
         Severity.WARNING,
     )
-    for target, one in tree.held():
-        if group_kind(one) in EXCLUDED:
-            yield target, one, fault
+    yield from ((target, one, fault) for target, one in tree.holding(lambda one: group_kind(one) in EXCLUDED))

@@ -19,7 +19,9 @@ def check(tree: Tree) -> Iterator[Diagnostic]:
     """One error for each app, foreign namespace and list of grants."""
     met: dict[tuple[str, str, Position], list[Met]] = {}
     first: dict[tuple[str, str, Position], Target] = {}
-    for target, one in tree.held():
+    named = tree.once(lambda objects: {namespace_of(one) for one in objects} - {""})
+    foreign = {target.place for target in tree.sources() if not named(target).issubset(_granted(target))}
+    for target, one in tree.held() if foreign else ():
         namespace = namespace_of(one)
         if not namespace or namespace in _granted(target) or not tree.is_namespaced(one):
             continue

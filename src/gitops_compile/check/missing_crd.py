@@ -31,16 +31,17 @@ def check(tree: Tree) -> Iterator[Diagnostic]:
     """One warning for each API group that is missing somewhere: one line on the clusters mends all of it."""
     there = _brought(tree)
     met: dict[str, list[tuple[Target, Object]]] = {}
-    for target, one in tree.held():
-        if "." not in str(one.get("apiVersion")):
-            continue
+    for target, one in tree.holding(_is_custom):
         group, kind = group_kind(one)
-        if group in _KUBERNETES_GROUPS or "." not in group or not kind:
-            continue
         known = there.get(target.place.cluster, frozenset())
         if known.isdisjoint((group, f"{group}/{kind}")) and not _comes_otherwise(target, one):
             met.setdefault(group, []).append((target, one))
     return (_diagnostic(group, found) for group, found in sorted(met.items()))
+
+
+def _is_custom(one: Object) -> bool:
+    group, kind = group_kind(one)
+    return "." in group and group not in _KUBERNETES_GROUPS and bool(kind)
 
 
 def _brought(tree: Tree) -> dict[str, frozenset[str]]:

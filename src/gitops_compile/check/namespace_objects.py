@@ -25,7 +25,7 @@ def check(tree: Tree) -> Iterator[Diagnostic]:
     """One error for each app whose source renders Namespaces."""
     met: dict[str, list[Met]] = {}
     by_app: dict[str, Target] = {}
-    for target, one in tree.held():
+    for target, one in tree.holding(lambda one: group_kind(one) == NAMESPACE):
         if is_refused(target, one):
             met.setdefault(target.place.app, []).append(Met(str(target.place), written(one), file_of(target, one)))
             by_app[target.place.app] = target

@@ -6,7 +6,9 @@ An object is its cluster, group, kind, namespace and name; its version does not 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache, partial
 from itertools import chain
+from typing import TypeAlias
 
 from gitops_compile.check.findings import Met, places, things
 from gitops_compile.check.namespace_objects import is_refused
@@ -18,6 +20,9 @@ from gitops_compile.model.diagnostic import Diagnostic, Related
 from gitops_compile.model.kinds import group_kind, has_own_name, name_of, written
 from gitops_compile.model.target import NAMESPACES, NamespacesTarget, Target
 
+_Identity: TypeAlias = tuple[str, str, str, str]
+"""Group, kind, namespace and name."""
+
 _Owner = tuple[Target | NamespacesTarget, Object]
 
 
@@ -26,8 +31,10 @@ def check(tree: Tree) -> Iterator[Diagnostic]:
     owners: dict[tuple[str, ...], _Owner] = {}
     pairs: dict[tuple[str, str], list[tuple[_Owner, _Owner]]] = {}
     every: Iterable[Target | NamespacesTarget] = chain(tree.targets.apps, tree.targets.namespaces)
-    own = baselines(tree)
-    for target in every:
+    own, crowded = baselines(tree), _crowded(tree)
+    for target in every if crowded else ():
+        if target.place.cluster not in crowded:
+            continue
         for one in tree.objects.get(target.place, ()):
             # What a source may not bring is told as that, and once.
             told = isinstance(target, Target) and (is_refused(target, one) or key_of(own, tree, target, one))
@@ -40,6 +47,27 @@ def check(tree: Tree) -> Iterator[Diagnostic]:
                 pairs.setdefault(pair, []).append((first, (target, one)))
     for (one_app, other_app), met in pairs.items():
         yield _diagnostic(tree, one_app, other_app, met)
+
+
+def _crowded(tree: Tree) -> frozenset[str]:
+    """The clusters on which one object comes from two targets, as most have none: only there is looked closer."""
+    found: dict[str, set[_Identity]] = {}
+    crowded = set()
+    identities = cache(lambda namespace: tree.once(partial(_identities, tree, namespace)))
+    for target in tree.targets.every:
+        held = identities(target.namespace.value if isinstance(target, Target) else "")(target)
+        there = found.setdefault(target.place.cluster, set())
+        if not there.isdisjoint(held):
+            crowded.add(target.place.cluster)
+        there.update(held)
+    return frozenset(crowded)
+
+
+def _identities(tree: Tree, namespace: str, objects: tuple[Object, ...]) -> frozenset[_Identity]:
+    """What tells the objects apart from others on their cluster; those that get another name each time have none."""
+    return frozenset(
+        (*group_kind(one), tree.ends_in(namespace, one), name_of(one)) for one in objects if has_own_name(one)
+    )
 
 
 def _diagnostic(tree: Tree, one_app: str, other_app: str, met: list[tuple[_Owner, _Owner]]) -> Diagnostic:

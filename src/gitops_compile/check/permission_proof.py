@@ -8,19 +8,21 @@ matching, and the folder must hold one (argocd.md, "Validation", point 4). Else 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any
 
 from gitops_compile.argocd.expansion import expanded
 from gitops_compile.argocd.names import IN_CLUSTER
 from gitops_compile.argocd.permission import Home, destinations_of, permits_kind, permits_source
-from gitops_compile.argocd.syncing import source
+from gitops_compile.argocd.syncing import path_in_git
 from gitops_compile.check.argocd_kinds import OwnMistake
 from gitops_compile.check.tree import Tree
 from gitops_compile.model.argofile import ArgoFile
 from gitops_compile.model.build import Object
 from gitops_compile.model.kinds import group_kind, name_of, namespace_of, written
 from gitops_compile.model.resolved import ResolvedFleet
+from gitops_compile.model.target import AnyTarget, Target
 
 Resource = tuple[str, str, str, str]
 """Group, kind, the name of a cluster-scoped object, the namespace of any other."""
@@ -35,6 +37,8 @@ class Project:
 
     spec: Mapping[str, Any]
     permits: Callable[[Home], bool]
+    refused_kind: Callable[[frozenset[Resource]], str]
+    permits_source: Callable[[str], bool]
 
 
 def assure_permitted(tree: Tree, files: Iterable[ArgoFile]) -> None:
@@ -43,7 +47,7 @@ def assure_permitted(tree: Tree, files: Iterable[ArgoFile]) -> None:
     if not every:
         return
     projects = {
-        (_instance(file), name_of(one)): Project(one["spec"], destinations_of(one["spec"]))
+        (_instance(file), name_of(one)): _project(one["spec"])
         for file in every
         for one in file.objects
         if one["kind"] == "AppProject"
@@ -55,6 +59,20 @@ def assure_permitted(tree: Tree, files: Iterable[ArgoFile]) -> None:
             why = _refusal(tree.fleet, app, project, folders) if project else "names no project of its instance"
             if why:
                 raise OwnMistake(f"generated {written(app)} ({file.path}) {why}")
+
+
+def _project(spec: Mapping[str, Any]) -> Project:
+    """Most Applications of a project hold the same kinds, and all come from one repository: each is asked once."""
+    kinds, repositories = partial(_refused_kind, spec), partial(permits_source, spec)
+    return Project(spec, destinations_of(spec), cache(kinds), cache(repositories))
+
+
+def _refused_kind(spec: Mapping[str, Any], held: frozenset[Resource]) -> str:
+    """The first kind that a project does not permit, in words; "" where it permits all."""
+    for group, kind, name, namespace in sorted(held):
+        if not permits_kind(spec, group, kind, name, namespaced=namespace != ""):
+            return f"{kind} of {group or 'the core'}"
+    return ""
 
 
 def home_of(fleet: ResolvedFleet, destination: Mapping[str, str]) -> Home:
@@ -78,32 +96,37 @@ def _applications(file: ArgoFile) -> Iterator[Object]:
             yield from expanded(one)
 
 
-def _folders(tree: Tree, files: Iterable[ArgoFile]) -> dict[str, set[Resource]]:
+def _folders(tree: Tree, files: Iterable[ArgoFile]) -> dict[str, frozenset[Resource]]:
     """What lies in every folder that an Application can name, by its path in git."""
-    found: dict[str, set[Resource]] = {}
-    for target in tree.targets.every:
-        held = {_resource(one, tree.home(target, one)) for one in tree.objects.get(target.place, ())}
-        found[_path(tree.fleet, target.place.folder)] = held
+    resources = cache(lambda namespace: tree.once(partial(_resources, tree, namespace)))
+    found = {
+        path_in_git(tree.fleet, target.place.folder): resources(_namespace(target))(target)
+        for target in tree.targets.every
+    }
+    generated: dict[str, set[Resource]] = {}
     for file in files:
-        held = found.setdefault(_path(tree.fleet, file.path.rpartition("/")[0]), set())
+        held = generated.setdefault(file.path.rpartition("/")[0], set())
         held.update(_resource(one, namespace_of(one)) for one in file.objects)
-    return found
+    return found | {path_in_git(tree.fleet, folder): frozenset(held) for folder, held in generated.items()}
 
 
-def _path(fleet: ResolvedFleet, folder: str) -> str:
-    path: str = source(fleet, folder, {})["path"]
-    return path
+def _namespace(target: AnyTarget) -> str:
+    return target.namespace.value if isinstance(target, Target) else ""
+
+
+def _resources(tree: Tree, namespace: str, objects: tuple[Object, ...]) -> frozenset[Resource]:
+    return frozenset(_resource(one, tree.ends_in(namespace, one)) for one in objects)
 
 
 def _resource(one: Object, namespace: str) -> Resource:
     return (*group_kind(one), "" if namespace else name_of(one), namespace)
 
 
-def _refusal(fleet: ResolvedFleet, app: Object, project: Project, folders: Mapping[str, set[Resource]]) -> str:
+def _refusal(fleet: ResolvedFleet, app: Object, project: Project, folders: Mapping[str, frozenset[Resource]]) -> str:
     """Why Argo CD would not sync an Application whole; "" where it would."""
     spec = app["spec"]
     home = home_of(fleet, spec["destination"])
-    if not permits_source(project.spec, spec["source"]["repoURL"]):
+    if not project.permits_source(spec["source"]["repoURL"]):
         return "comes from a repository that its project does not permit"
     if not project.permits(home):
         return "goes where its project does not permit"
@@ -111,9 +134,7 @@ def _refusal(fleet: ResolvedFleet, app: Object, project: Project, folders: Mappi
     if not held:
         return "names a folder that holds no object"
     for namespace in sorted({namespace for *_, namespace in held if namespace}):
-        if not project.permits(replace(home, namespace=namespace)):
+        if not project.permits(Home(home.server, home.name, namespace)):
             return f"holds objects in {namespace}, which its project does not permit"
-    for group, kind, name, namespace in sorted(held):
-        if not permits_kind(project.spec, group, kind, name, namespaced=namespace != ""):
-            return f"holds {kind} of {group or 'the core'}, which its project does not permit"
-    return ""
+    kind = project.refused_kind(held)
+    return f"holds {kind}, which its project does not permit" if kind else ""

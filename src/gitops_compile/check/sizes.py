@@ -8,7 +8,7 @@ more than 1.5 MiB (``--max-request-bytes``).
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from gitops_compile.check.faults import Fault, told
@@ -45,12 +45,18 @@ def files_of(tree: Tree, target: Target) -> Iterator[tuple[Object, bytes]]:
 
 def large_objects(tree: Tree, limit: int) -> Iterator[tuple[Target, Object]]:
     """The objects whose JSON, as Kubernetes' clients write it, has ``limit`` bytes or more."""
-    texts = tree.texts()
-    for target in tree.sources():
-        if any(_may_have(limit, text) for text in texts[target.place.folder]):
-            for one, text in files_of(tree, target):
-                if _may_have(limit, text) and json_bytes(one) >= limit:
-                    yield target, one
+    for target in holding(tree, lambda text: _may_have(limit, text)):
+        for one, text in files_of(tree, target):
+            if _may_have(limit, text) and json_bytes(one) >= limit:
+                yield target, one
+
+
+def holding(tree: Tree, asks: Callable[[bytes], bool]) -> Iterator[Target]:
+    """The targets with a file of which a question says yes; most fleets have none, and need no look at each target."""
+    met = {path.rpartition("/")[0] for path, text in tree.files.items() if asks(text)}
+    # A folder in a target's own is that of another namespace.
+    folders = met | {folder.rpartition("/")[0] for folder in met}
+    return (target for target in tree.sources() if target.place.folder in folders) if met else iter(())
 
 
 def json_bytes(one: Object) -> int:
@@ -66,9 +72,12 @@ def _may_have(limit: int, text: bytes) -> bool:
 
 def _targets(tree: Tree) -> Iterator[Diagnostic]:
     met: dict[tuple[str, Severity], list[tuple[int, Target]]] = {}
-    texts = tree.texts()
+    longest = max(map(len, tree.files.values()), default=0)
     for target in tree.sources():
-        size = sum(map(len, texts[target.place.folder]))
+        # Only where all of its files could be too much together are they measured.
+        if longest * len(tree.objects.get(target.place, ())) <= MANY_OF_TARGET:
+            continue
+        size = sum(len(text) for _, text in files_of(tree, target))
         if size > MANY_OF_TARGET:
             severity = Severity.ERROR if size > MOST_OF_TARGET else Severity.WARNING
             met.setdefault((target.place.app, severity), []).append((size, target))

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from gitops_compile.check.faults import Fault, Faulty, told
-from gitops_compile.check.sizes import files_of
+from gitops_compile.check.sizes import files_of, holding
 from gitops_compile.check.tree import Tree
 from gitops_compile.model.diagnostic import Diagnostic
 
@@ -28,7 +28,5 @@ def _marked(tree: Tree) -> Iterator[Faulty]:
         f"with {MARKER.decode()} in its text: Argo CD would pass over the file and prune the object",
         "Take the marker out of the source, or part it.",
     )
-    texts = tree.texts()
-    for target in tree.sources():
-        if any(MARKER in text for text in texts[target.place.folder]):
-            yield from ((target, one, fault) for one, text in files_of(tree, target) if MARKER in text)
+    for target in holding(tree, lambda text: MARKER in text):
+        yield from ((target, one, fault) for one, text in files_of(tree, target) if MARKER in text)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from gitops_compile.model.argofile import ArgoFile
 from gitops_compile.model.build import Object
@@ -12,8 +12,10 @@ from gitops_compile.model.filetree import FileTree
 from gitops_compile.model.kinds import ObjectsByPlace, group_kind, is_namespaced_kind, namespace_of
 from gitops_compile.model.position import Position
 from gitops_compile.model.resolved import ResolvedFleet
-from gitops_compile.model.target import NamespacesTarget, Target, Targets
+from gitops_compile.model.target import AnyTarget, NamespacesTarget, Target, Targets
 from gitops_compile.render.layout import object_path
+
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +37,20 @@ class Tree:
         """The targets that the rules for sources hold for: not verbatim ones that no instance serves."""
         return (one for one in self.targets.apps if not one.verbatim or one.argocd is not None)
 
-    def texts(self) -> Mapping[str, tuple[bytes, ...]]:
-        """The content of all files by their target's folder; a folder in it is that of another namespace."""
-        found: dict[str, list[bytes]] = {target.place.folder: [] for target in self.targets.apps}
-        for path in self.files:
-            folder = path.rpartition("/")[0]
-            inside = found.get(folder, found.get(folder.rpartition("/")[0]))
-            if inside is not None:
-                inside.append(self.files[path])
-        return {folder: tuple(texts) for folder, texts in found.items()}
+    def once(self, question: Callable[[tuple[Object, ...]], Answer]) -> Callable[[AnyTarget], Answer]:
+        """What a question says of each target's objects, for one that follows from these alone.
+
+        Targets share their objects by identity (``once_each`` of the layer), and it is asked once for all who do.
+        """
+        answers: dict[int, Answer] = {}
+
+        def answer(target: AnyTarget) -> Answer:
+            objects = self.objects.get(target.place, ())
+            if id(objects) not in answers:
+                answers[id(objects)] = question(objects)
+            return answers[id(objects)]
+
+        return answer
 
     def held(self) -> Iterator[tuple[Target, Object]]:
         """The objects that the rules for sources hold for: not those of a verbatim source that no instance serves."""
@@ -51,12 +58,14 @@ class Tree:
             for one in self.objects.get(target.place, ()):
                 yield target, one
 
+    def holding(self, asks: Callable[[Object], object]) -> Iterator[tuple[Target, Object]]:
+        """Those of them that a question about the object alone says yes to."""
+        met = self.once(lambda objects: tuple(one for one in objects if asks(one)))
+        return ((target, one) for target in self.sources() for one in met(target))
+
     def annotated(self) -> Iterator[tuple[Target, Object, Mapping[str, Any]]]:
         """Those of them that have annotations, with these."""
-        for target, one in self.held():
-            annotations = annotations_of(one)
-            if annotations:
-                yield target, one, annotations
+        return ((target, one, annotations_of(one)) for target, one in self.holding(annotations_of))
 
     def is_namespaced(self, one: Object) -> bool:
         """Whether an object lives in a namespace."""
@@ -64,9 +73,11 @@ class Tree:
 
     def home(self, target: Target | NamespacesTarget, one: Object) -> str:
         """The namespace in which an object ends: its own, else the target's, none for a cluster-scoped one."""
-        if not self.is_namespaced(one):
-            return ""
-        return namespace_of(one) or (target.namespace.value if isinstance(target, Target) else "")
+        return self.ends_in(target.namespace.value if isinstance(target, Target) else "", one)
+
+    def ends_in(self, namespace: str, one: Object) -> str:
+        """The same for any target with this namespace."""
+        return (namespace_of(one) or namespace) if self.is_namespaced(one) else ""
 
 
 def annotations_of(one: Object) -> Mapping[str, Any]:

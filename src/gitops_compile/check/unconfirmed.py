@@ -25,9 +25,9 @@ def check(tree: Tree) -> Iterator[Diagnostic]:
 
 
 def _unconfirmed(tree: Tree) -> Iterator[Faulty]:
-    for target, one in tree.held():
+    for target, one in tree.holding(lambda one: group_kind(one) in DATA_KINDS):
         asks = target.delivery.prune
-        if target.verbatim and asks.value == "confirm" and group_kind(one) in DATA_KINDS:
+        if target.verbatim and asks.value == "confirm":
             annotations = annotations_of(one)
             missing = [f"{name}=" for name in _ASKED if option_value(annotations, name) is None]
             if missing:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 import click
 
 from gitops_compile import KUSTOMIZE, __version__
-from gitops_compile.commands.building import builder_of
+from gitops_compile.commands.building import Builder, builder_of
 from gitops_compile.model.build import Build, Object, Parse
 from gitops_compile.model.diagnostic import Outcome, in_order
 from gitops_compile.model.target import Place
@@ -44,7 +44,7 @@ def folder_within(top: Path, origin: str) -> str:
     return "" if path == "." else path
 
 
-def looked_at(top: Path, within: str, name: str, engine: str | None) -> tuple[Adopted, Settled]:
+def looked_at(top: Path, within: str, name: str, builder: Builder) -> tuple[Adopted, Settled]:
     """Survey the repository, propose a fleet, and prove it by compiling it."""
     from gitops_compile.adapters.handles import view  # noqa: PLC0415
     from gitops_compile.adapters.surveyed import surveyed  # noqa: PLC0415
@@ -54,7 +54,7 @@ def looked_at(top: Path, within: str, name: str, engine: str | None) -> tuple[Ad
     from gitops_compile.adopt.survey import survey  # noqa: PLC0415
     from gitops_compile.report.adopted import Adopted  # noqa: PLC0415
 
-    build, parse = builder_of(engine, top)
+    build, parse = builder_of(builder, top)
     there = surveyed(view(top))
     if there.cut:
         raise click.UsageError("--from: the repository holds more than is read at once; put fleet.yaml lower with -C")

@@ -35,7 +35,7 @@ def change_problems(opened: Opened, base: str) -> tuple[Diagnostic, ...]:
     from gitops_compile.compare.review import compared  # noqa: PLC0415
 
     both = halves(named_commit(git_objects(opened.repository).clone, base), opened)
-    _, parse = builder_of(opened.options.engine, opened.repository)
+    _, parse = builder_of(opened.options.builder, opened.repository)
     sides = compared(both.base, both.head, both.special, parse).sides
     concerns = (*check_change(sides), *deletions(sides))
     settled = _settled(opened, sides, concerns)

@@ -21,6 +21,8 @@ from gitops_compile.commands.opening import (
     world_options,
 )
 from gitops_compile.commands.seeing import Seen
+from gitops_compile.commands.settling import note_git, settle
+from gitops_compile.commands.telling import tell
 from gitops_compile.model.diagnostic import Diagnostic, has_error, in_order
 
 if TYPE_CHECKING:
@@ -50,11 +52,16 @@ def command(options: Options, rev: str | None, staged: bool, base: str | None, o
     if output == "json":
         from gitops_compile.report.diagnostics import as_json  # noqa: PLC0415
 
-        click.echo(json.dumps({"ok": not has_error(found), "diagnostics": as_json(found)}, indent=2, sort_keys=True))
+        told = {"ok": not has_error(found), "diagnostics": as_json(found)}
+        tell(json.dumps(told, indent=2, sort_keys=True), err=False)
     else:
         say(opened, found)
         note(opened, _verdict(found, outcome.value, opened.seen))
-    return 1 if has_error(found) else 0
+    if has_error(found):
+        return 1
+    if base is None:  # What a base holds, and the day that an acknowledgement ends, are no states of files.
+        settle(opened)
+    return 0
 
 
 def _tree_problems(opened: Opened, result: Compiled) -> tuple[Diagnostic, ...]:
@@ -64,7 +71,7 @@ def _tree_problems(opened: Opened, result: Compiled) -> tuple[Diagnostic, ...]:
     from gitops_compile.check.ownership import differences  # noqa: PLC0415
 
     seen = opened.seen
-    there = read_rendered(seen.view)
+    there = read_rendered(seen.view, result.tree)
     # What git holds was committed or staged by somebody; only in the work tree can it be an edit that nobody kept.
     unmodified = witness(seen.repository) if seen.is_work_tree else lambda _path, _content: True
     found = (*differences(result.tree, there, unmodified), *hidden(result.tree, there, _git_view(seen, there)))
@@ -92,6 +99,7 @@ def _git_view(seen: Seen, there: Found) -> GitView | None:
     clone = find(seen.repository)
     if clone is None:
         return None
+    note_git(seen, clone)
     if seen.commit:
         return hiding.commit_view(clone, seen.commit, there.files)
     return (hiding.index_view if seen.staged else hiding.work_tree_view)(clone, there.files)

@@ -33,7 +33,7 @@ def compiled(opened: Opened, edited: Mapping[str, bytes] | None = None) -> Outco
     start = declared(opened, edited)
     if start.value is None:
         return Outcome(None, start.diagnostics)
-    build, parse = builder_of(opened.options.engine, opened.repository)
+    build, parse = builder_of(opened.options.builder, opened.repository)
     outcome = compile_fleet(start.value, reader_of(opened, edited), with_progress(build, opened), parse, bundled)
     return replace(outcome, diagnostics=in_order((*start.diagnostics, *outcome.diagnostics)))
 

@@ -35,7 +35,7 @@ def explain_file(
     if target is None and not wanted.startswith(f"{_TOP}argocd/"):
         raise click.UsageError(_unknown(name, (f"{_TOP}{one.place}" for one in targets.every), wanted))
     # One target is a few builds, and starting the engine costs as much as ten; Argo CD's files need every target.
-    build, parse = builder_of(opened.options.engine, opened.repository, workers=1 if target else None)
+    build, parse = builder_of(opened.options.builder, opened.repository, workers=1 if target else None)
     world = World(declared.fleet, targets, reader_of(opened), build, parse)
     outcome = argocd_files(world) if target is None else files_of_target(world, target)
     if outcome.value is None:

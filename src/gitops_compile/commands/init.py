@@ -8,7 +8,7 @@ from typing import Final
 
 import click
 
-from gitops_compile.commands.building import engine_option
+from gitops_compile.commands.building import Builder, engine_option
 from gitops_compile.commands.opening import output_option
 from gitops_compile.commands.schema import schema_text
 from gitops_compile.model.names import NAME
@@ -81,7 +81,15 @@ spec:
 )
 @output_option
 @engine_option
-def command(folder: str, name: str | None, origin: str | None, dry_run: bool, output: str, engine: str | None) -> int:
+def command(
+    folder: str,
+    name: str | None,
+    origin: str | None,
+    dry_run: bool,
+    output: str,
+    engine: str | None,
+    no_cache: bool,
+) -> int:
     """Write fleet.yaml, one app in overlays/, and the schema for editors. Nothing that exists is changed.
 
     With --from DIR, fleet.yaml describes what stands there: every kustomization that nothing else builds on becomes a
@@ -89,9 +97,9 @@ def command(folder: str, name: str | None, origin: str | None, dry_run: bool, ou
     """
     top = Path(folder)
     if origin is not None:
-        return _adopt(top, _name(top, name), origin, dry_run, output, engine)
-    if dry_run or output != "text" or engine is not None:
-        raise click.UsageError("--dry-run, -o and --engine stand beside --from alone")
+        return _adopt(top, _name(top, name), origin, dry_run, output, Builder(engine, cache=not no_cache))
+    if dry_run or output != "text" or engine is not None or no_cache:
+        raise click.UsageError("--dry-run, -o, --engine and --no-cache stand beside --from alone")
     files = _files(_name(top, name))
     there = sorted(path for path in files if (top / path).exists() and path != ".gitattributes")
     if there:
@@ -109,7 +117,7 @@ def command(folder: str, name: str | None, origin: str | None, dry_run: bool, ou
     return 0
 
 
-def _adopt(top: Path, name: str, origin: str, dry_run: bool, output: str, engine: str | None) -> int:
+def _adopt(top: Path, name: str, origin: str, dry_run: bool, output: str, builder: Builder) -> int:
     """Propose a fleet for what stands in a folder, and write it unless there is one."""
     from gitops_compile.commands.adopting import FLEET as FILE  # noqa: PLC0415
     from gitops_compile.commands.adopting import folder_within, looked_at, told  # noqa: PLC0415
@@ -120,7 +128,7 @@ def _adopt(top: Path, name: str, origin: str, dry_run: bool, output: str, engine
     if (top / FILE).exists() and not dry_run:
         click.echo(f"gitops-compile: {FILE} exists already; nothing was written", err=True)
         return 1
-    adopted, settled = looked_at(top, within, name, engine)
+    adopted, settled = looked_at(top, within, name, builder)
     written: list[str] = []
     kept: list[str] = []
     if adopted.proposal.apps and not dry_run:

@@ -15,7 +15,9 @@ from gitops_compile import KUSTOMIZE, __version__
 from gitops_compile.adapters.disk import includer, read_file
 from gitops_compile.adapters.failures import Failed, Refused
 from gitops_compile.adapters.views import edited as with_edits
+from gitops_compile.commands.building import Builder
 from gitops_compile.commands.seeing import Seen, see_commit, see_index, see_pinned, see_work_tree
+from gitops_compile.commands.telling import tell
 from gitops_compile.model.diagnostic import Diagnostic, Outcome
 from gitops_compile.model.position import Position, commit_of
 from gitops_compile.resolve.tools import ToolVersions
@@ -26,13 +28,13 @@ LONGEST_SHOWN: Final = 8 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What ``-C``, ``--fleet``, ``--color`` and ``--quiet`` say, and ``--engine`` where something is built."""
+    """What ``-C``, ``--fleet``, ``--color`` and ``--quiet`` say, and who builds where something is built."""
 
     folder: str
     fleet: str | None
     color: str
     quiet: bool
-    engine: str | None = None
+    builder: Builder = Builder()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +71,15 @@ def world_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(command)
     def called(
-        folder: str, fleet: str | None, color: str, quiet: bool, engine: str | None = None, **arguments: Any
+        folder: str,
+        fleet: str | None,
+        color: str,
+        quiet: bool,
+        engine: str | None = None,
+        no_cache: bool = False,
+        **arguments: Any,
     ) -> Any:
-        return command(options=Options(folder, fleet, color, quiet, engine), **arguments)
+        return command(options=Options(folder, fleet, color, quiet, Builder(engine, cache=not no_cache)), **arguments)
 
     decorated: Callable[..., Any] = called
     for option in reversed(declared):
@@ -115,7 +123,7 @@ def say(opened: Opened, diagnostics: Iterable[Diagnostic]) -> None:
 
     shown = [one for one in diagnostics if one.is_error or not opened.options.quiet]
     if shown:
-        click.echo(text_of(shown, line_of(opened), paint_of(opened.options, sys.stderr)), err=True, color=True)
+        tell(text_of(shown, line_of(opened), paint_of(opened.options, sys.stderr)), err=True)
 
 
 def refuse(opened: Opened, diagnostics: Iterable[Diagnostic], output: str) -> int:
@@ -135,7 +143,7 @@ def refuse(opened: Opened, diagnostics: Iterable[Diagnostic], output: str) -> in
 def note(opened: Opened, text: str) -> None:
     """A line for people on stderr, unless they want quiet."""
     if not opened.options.quiet:
-        click.echo(text, err=True)
+        tell(text, err=True)
 
 
 def paint_of(options: Options, stream: Any) -> Callable[[str, str], str]:

@@ -51,7 +51,7 @@ def prover(both: Halves, sources: Sources) -> Prove:
         if one is None:
             return None
         head = both.opened[1]
-        build, parse = builder_of(head.options.engine, head.repository, workers=1)
+        build, parse = builder_of(head.options.builder, head.repository, workers=1)
         outcome = render(fleet.fleet, one, read, build, parse)
         return outcome.value.objects.get(target.place) if outcome.value is not None else None
 

@@ -14,6 +14,8 @@ from gitops_compile.commands.choosing import chosen_places
 from gitops_compile.commands.compiling import compiled
 from gitops_compile.commands.completing import complete_targets
 from gitops_compile.commands.opening import Opened, Options, note, open_fleet, output_option, refuse, say, world_options
+from gitops_compile.commands.settling import settle
+from gitops_compile.commands.telling import tell
 from gitops_compile.commands.writing import carried_out
 from gitops_compile.model.target import Place
 
@@ -99,9 +101,13 @@ def _told(
     targets = result.declared.targets
     say(opened, refusals(made))
     if output == "json":
-        click.echo(json.dumps(as_json(made, dry_run=dry_run), indent=2, sort_keys=True))
+        tell(json.dumps(as_json(made, dry_run=dry_run), indent=2, sort_keys=True), err=False)
     elif out is not None:
         note(opened, written_out(made, targets, named, out, dry_run=dry_run))
     else:
         note(opened, text_of(made, result.declared.fleet, targets, named, dry_run=dry_run))
-    return 1 if made.refused else 0
+    if made.refused:
+        return 1
+    if out is None and not made.changes:
+        settle(opened)
+    return 0

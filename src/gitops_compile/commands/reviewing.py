@@ -79,7 +79,7 @@ def reviewed_folders(options: Options, old: str, new: str, wish: Wish) -> Review
         if not Path(folder).is_dir():
             raise click.UsageError(f"--dirs: there is no folder {folder}")
     base, head, special = of_folders(Path(old), Path(new))
-    _, parse = builder_of(options.engine, Path.cwd())
+    _, parse = builder_of(options.builder, Path.cwd())
     names = SideName("dir", old), SideName("dir", new)
     found = compared(base, head, special, parse)
     return Reviewed(_review(found, Proof(FOLDERS), names, wish, wish.now or today()))
@@ -91,7 +91,7 @@ def _compared(both: Halves, wish: Wish) -> Compared:
     from gitops_compile.compare.review import compared, with_causes  # noqa: PLC0415
 
     head = both.opened[1]
-    _, parse = builder_of(head.options.engine, head.repository)
+    _, parse = builder_of(head.options.builder, head.repository)
     found = compared(both.base, both.head, both.special, parse)
     sources = sources_of(both)
     if both.head.targets is None:

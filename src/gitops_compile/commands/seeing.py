@@ -7,21 +7,24 @@ state. The fleet of another state is looked for in that state: it may have stood
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
 from gitops_compile.adapters.handles import view
-from gitops_compile.adapters.views import View
+from gitops_compile.adapters.standing import FLEET_FILE, standing
+from gitops_compile.adapters.states import state_of
+from gitops_compile.adapters.views import Looked, State, View, watched
+from gitops_compile.commands.settling import note_index, started
 from gitops_compile.model.position import REVISION_DIGITS
 
 if TYPE_CHECKING:
     from gitops_compile.adapters.git import GitRepository
     from gitops_compile.adapters.revisions import Objects
 
-FLEET_FILE: Final = "fleet.yaml"
 _OBJECTS: Final = "gitops_compile.objects"
 
 
@@ -29,7 +32,8 @@ _OBJECTS: Final = "gitops_compile.objects"
 class Seen:
     """A fleet's folder ("the repository"), its file in it, and the state that is looked at.
 
-    ``commit`` is the full id of the commit, or empty; ``staged`` says that it is the index.
+    ``commit`` is the full id of the commit, or empty; ``staged`` says that it is the index. ``looked`` is what the run
+    has looked at so far; it stays empty where the run will not be remembered.
     """
 
     repository: Path
@@ -37,6 +41,7 @@ class Seen:
     view: View
     commit: str = ""
     staged: bool = False
+    looked: Looked = field(default_factory=Looked)
 
     @property
     def is_work_tree(self) -> bool:
@@ -53,17 +58,28 @@ class Seen:
 
 def see_work_tree(folder: str, fleet: str | None) -> Seen:
     """The fleet file that is named, or fleet.yaml in the folder or the nearest one above."""
-    start = _start(folder)
-    if fleet is not None:
-        file = (start / fleet).absolute()
-        if not file.is_file():
-            raise click.UsageError(f"--fleet: there is no file {fleet}")
-        return Seen(file.parent.resolve(), file.name, view(file.parent.resolve()))
-    here = start.resolve()
-    for above in (here, *here.parents):
-        if (above / FLEET_FILE).is_file():
-            return Seen(above, FLEET_FILE, view(above))
-    raise click.UsageError(f"there is no {FLEET_FILE} here or above; `gitops-compile init` writes a small one")
+    found = standing(str(_start(folder)), fleet or "", staged=False)
+    if found is None and fleet is not None:
+        raise click.UsageError(f"--fleet: there is no file {fleet}")
+    if found is None:
+        raise click.UsageError(f"there is no {FLEET_FILE} here or above; `gitops-compile init` writes a small one")
+    file = Path(found[1])
+    seen = Seen(file.parent, file.name, view(file.parent))
+    return replace(seen, view=look_again(seen))
+
+
+def look_again(seen: Seen) -> View:
+    """The work tree as it is now; what is looked at is noted."""
+    if not started():
+        return view(seen.repository)
+    return watched(view(seen.repository), seen.looked, partial(_state, seen.repository))
+
+
+def _state(repository: Path, what: str, path: str) -> State:
+    try:
+        return state_of(what, str(repository / path))
+    except OSError:
+        return None
 
 
 def see_commit(folder: str, fleet: str | None, revision: str) -> Seen:
@@ -87,10 +103,13 @@ def see_index(folder: str, fleet: str | None) -> Seen:
 
     start = _start(folder).resolve()
     objects = git_objects(start)
+    looked = Looked()
+    note_index(looked, objects.clone.index_file)
     found = _found(start, fleet, objects.clone, lambda at, _prefix: index_view(objects, objects.clone.at(at)))
     if found is None:
         raise click.UsageError(f"there is no {fleet or FLEET_FILE} in git's index, here or above; add it: git add")
-    return replace(found, staged=True)
+    # The states are those of the index's entries, all of them taken at once.
+    return replace(found, staged=True, looked=looked, view=watched(found.view, looked, lambda _what, _path: (b"", 0)))
 
 
 def see_pinned(seen: Seen, revision: str) -> View:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from gitops_compile.commands.opening import Opened
+from gitops_compile.commands.seeing import look_again
 from gitops_compile.model.target import Place
 
 if TYPE_CHECKING:
@@ -46,8 +47,11 @@ def carried_out(
     )
     gated = decide if named is not None else partial(_gated, decide, result)
     if dry_run:
-        return gated(read_rendered(opened.seen.view))
-    return write_rendered(opened.repository, gated, partial(add_to_record, opened.repository))
+        return gated(read_rendered(opened.seen.view, wanted))
+    record = partial(add_to_record, opened.repository)
+    return write_rendered(
+        opened.repository, gated, record, look=lambda _repository: look_again(opened.seen), wanted=wanted
+    )
 
 
 def _gated(decide: Callable[[Found], Plan], result: Compiled, found: Found) -> Plan:

@@ -13,6 +13,7 @@ from gitops_compile.expand.layers import layering, override_problems
 from gitops_compile.expand.namespaces import names_of, namespace_of, namespace_problems
 from gitops_compile.expand.pins import pin_of, pin_problems, stage_of
 from gitops_compile.expand.places import Spot, declared, kept, only_problems
+from gitops_compile.model.delivery import DeliverySettings
 from gitops_compile.model.diagnostic import Diagnostic, Outcome, in_order
 from gitops_compile.model.layers import Layer
 from gitops_compile.model.names import filled, placeholders
@@ -110,11 +111,14 @@ def _namespaces(apps: tuple[Target, ...]) -> Iterator[NamespacesTarget]:
     """One per environment x cluster x (tenancy or none) with a target of an app that wants Namespace objects."""
     homes: dict[tuple[str, str, str], list[Target]] = {}
     baseline = baselining()
+    settings: dict[tuple[str, str], DeliverySettings] = {}
     for target in apps:
         if makes_namespaces(target.app):
             homes.setdefault((target.place.environment, target.place.cluster, target.place.tenancy), []).append(target)
     for (environment, cluster, tenancy), group in sorted(homes.items()):
         first = group[0]
+        if (environment, tenancy) not in settings:
+            settings[environment, tenancy] = of_stage(first.environment, first.tenancy)
         yield NamespacesTarget(
             place=Place(environment, cluster, tenancy, NAMESPACES),
             environment=first.environment,
@@ -126,6 +130,6 @@ def _namespaces(apps: tuple[Target, ...]) -> Iterator[NamespacesTarget]:
             names=tuple(sorted({target.namespace.value for target in group})),
             labels=tuple(layer for layer in first.labels if not layer.name.startswith(OF_APPS)),
             baseline=baseline(first.environment, first.tenancy),
-            delivery=of_stage(first.environment, first.tenancy),
+            delivery=settings[environment, tenancy],
             at=first.tenancy.name.at if first.tenancy else first.environment.name.at,
         )

@@ -6,7 +6,7 @@ Paths are relative to the repository, with ``/``, without ``.`` and ``..`` parts
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import ItemsView, Iterator, Mapping, ValuesView
 from functools import cached_property
 from posixpath import dirname
 
@@ -25,6 +25,14 @@ class FileTree(Mapping[str, bytes]):
 
     def __len__(self) -> int:
         return len(self._files)
+
+    def values(self) -> ValuesView[bytes]:
+        """The contents, by path; those of Mapping look each of them up."""
+        return self._files.values()
+
+    def items(self) -> ItemsView[str, bytes]:
+        """Path and content, by path."""
+        return self._files.items()
 
     def __repr__(self) -> str:
         return f"FileTree({list(self._files)!r})"

@@ -35,7 +35,8 @@ class Place:
     @property
     def parts(self) -> tuple[str, ...]:
         """The names, without an empty tenancy."""
-        return tuple(name for name in (self.environment, self.cluster, self.tenancy, self.app) if name)
+        tenancy = (self.tenancy,) if self.tenancy else ()
+        return (self.environment, self.cluster, *tenancy, self.app)
 
     def __str__(self) -> str:
         return "/".join(self.parts)

@@ -6,8 +6,8 @@ every rendered target, and what was read for each. Every distinct input is built
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import Final, TypeAlias
 
@@ -23,9 +23,10 @@ from gitops_compile.model.target import NamespacesTarget, Place, Target, Targets
 from gitops_compile.model.world import ReadFolders
 from gitops_compile.render.inputs import Input, inputs_of
 from gitops_compile.render.kustomization.paths import TEMPLATE
-from gitops_compile.render.layer.apply import Generated, apply
+from gitops_compile.render.layer.apply import Generated
 from gitops_compile.render.layer.confirm import asks
 from gitops_compile.render.layer.labels import own_labels
+from gitops_compile.render.layer.shapes import Layered, Shape, layering
 from gitops_compile.render.namespaces import ENFORCE, namespace_objects
 from gitops_compile.render.unused import unused_kustomizations
 from gitops_compile.render.variables import image_pins
@@ -34,15 +35,20 @@ from gitops_compile.resolve.layers import merged, plain_values
 MOST_OBJECTS: Final = 2_000
 MOST_CHARACTERS: Final = 2_000
 Answer: TypeAlias = BuildResult | ParseResult
+_PutOn: TypeAlias = Callable[[tuple[Object, ...], Generated], Layered]
 
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """The final objects by place, of ``namespaces`` targets too; what each target read; kinds without a namespace."""
+    """The final objects by place, of ``namespaces`` targets too; what each target read; kinds without a namespace.
+
+    ``shapes`` are those of targets that differ from others in namespace and labels alone.
+    """
 
     objects: Mapping[Place, tuple[Object, ...]]
     inputs: Mapping[Place, Input]
     cluster_scoped: frozenset[str]
+    shapes: Mapping[Place, Shape] = field(default_factory=dict)
 
 
 def render(fleet: Fleet, targets: Targets, read: ReadFolders, build: Build, parse: Parse) -> Outcome[Rendered]:
@@ -57,15 +63,22 @@ def render(fleet: Fleet, targets: Targets, read: ReadFolders, build: Build, pars
     found = (*found, *warnings, *broken)
     if has_error(found):
         return Outcome(None, in_order(found))
-    objects = {given.target.place: _objects(answers[given.scanned.request.id]) for given in inputs}
+    built = {name: _objects(answer) for name, answer in answers.items()}
+    objects = {given.target.place: built[given.scanned.request.id] for given in inputs}
     scopes = cluster_scoped_kinds(fleet, objects)
     labels = cache(label_texts)
-    final = {target.place: _own_namespaces(target, labels(target.labels)) for target in targets.namespaces}
+    own = _own_namespaces()
+    final = {target.place: own(target, labels(target.labels)) for target in targets.namespaces}
     wrong: list[Diagnostic] = []
+    shapes: dict[Place, Shape] = {}
+    put_on = layering(partial(is_namespaced, cluster_scoped=scopes))
     for target in (given.target for given in inputs):
-        final[target.place], unmet = _layered(target, objects[target.place], scopes, labels(target.labels))
+        place = target.place
+        final[place], shape, unmet = _layered(target, objects[place], put_on, labels(target.labels))
         wrong += unmet
-    rendered = Rendered(dict(sorted(final.items())), {one.target.place: one for one in inputs}, scopes)
+        if shape:
+            shapes[place] = shape
+    rendered = Rendered(dict(sorted(final.items())), {one.target.place: one for one in inputs}, scopes, shapes)
     return Outcome(rendered, in_order((*found, *wrong)))
 
 
@@ -130,19 +143,20 @@ def _distinct(objects: Mapping[Place, tuple[Object, ...]]) -> Iterable[tuple[Obj
 
 
 def _layered(
-    target: Target, objects: tuple[Object, ...], scopes: Collection[str], labels: Mapping[str, str]
-) -> tuple[tuple[Object, ...], tuple[Diagnostic, ...]]:
-    """A target's objects with the generated layer, and GC175 for each image that meets nothing."""
+    target: Target, objects: tuple[Object, ...], put_on: _PutOn, labels: Mapping[str, str]
+) -> tuple[tuple[Object, ...], Shape | None, tuple[Diagnostic, ...]]:
+    """A target's objects with the generated layer, their shape, and GC175 for each image that meets nothing."""
     if target.verbatim or not objects:
-        return objects, ()
-    applied = apply(objects, generated(target, labels), partial(is_namespaced, cluster_scoped=scopes))
+        return objects, None, ()
+    layered = put_on(objects, generated(target, labels))
+    applied = layered.applied
     wrong = []
     for image in target.images:
         if image.value in applied.unmet_images:
             message = f"no container of the source has the image {image.value}"
             hint = "Mend the name: it is compared without tag and digest, and in full."
             wrong.append(Diagnostic("GC175", message, image.at, hint, targets=(str(target.place),)))
-    return applied.objects, tuple(wrong)
+    return applied.objects, layered.shape, tuple(wrong)
 
 
 def generated(target: Target, labels: Mapping[str, str]) -> Generated:
@@ -174,11 +188,20 @@ def generated_on_namespaces(target: NamespacesTarget, labels: Mapping[str, str])
     )
 
 
-def _own_namespaces(target: NamespacesTarget, labels: Mapping[str, str]) -> tuple[Object, ...]:
-    baseline = merged(target.baseline)
-    kept = {name: text for name, text in labels.items() if name != ENFORCE or not word(baseline, "podSecurity")}
-    layer = generated_on_namespaces(target, kept)
-    return apply(namespace_objects(target, baseline), layer, partial(is_namespaced, cluster_scoped=())).objects
+def _own_namespaces() -> Callable[[NamespacesTarget, Mapping[str, str]], tuple[Object, ...]]:
+    """The objects of a ``namespaces`` target, the very same for clusters of an environment that hold the same."""
+    built: dict[tuple[object, ...], tuple[Object, ...]] = {}
+    put_on = layering(partial(is_namespaced, cluster_scoped=()))
+
+    def objects(target: NamespacesTarget, labels: Mapping[str, str]) -> tuple[Object, ...]:
+        baseline = merged(target.baseline)
+        key = (target.place.environment, target.place.tenancy, target.names, target.baseline)
+        if key not in built:
+            built[key] = namespace_objects(target, baseline)
+        kept = {name: text for name, text in labels.items() if name != ENFORCE or not word(baseline, "podSecurity")}
+        return put_on(built[key], generated_on_namespaces(target, kept)).applied.objects
+
+    return objects
 
 
 def label_texts(layers: tuple[Layer, ...]) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from gitops_compile.model.diagnostic import Diagnostic
 from gitops_compile.model.filetree import FileTree
@@ -68,10 +69,14 @@ def _own_components(target: Target) -> tuple[Located[str], ...]:
 
 def source_root(target: Target) -> str:
     """``source.path`` up to its first placeholder but {app}; where that ends in /overlays, its parent."""
-    pattern = source_pattern(target.app).value
+    return _root(source_pattern(target.app).value, target.place.app)
+
+
+@lru_cache(maxsize=4096)
+def _root(pattern: str, app: str) -> str:
     free = next((name for name in placeholders(pattern) if name != "app"), None)
-    fixed = pattern if free is None else pattern.split("{" + free + "}")[0].rpartition("/")[0]
-    root = filled(fixed, {"app": target.place.app})
+    fixed = pattern if free is None else pattern.partition("{" + free + "}")[0].rpartition("/")[0]
+    root = filled(fixed, {"app": app})
     if free is None:
         return root
     return root.rpartition("/")[0] if root.endswith("/overlays") else root
@@ -120,7 +125,9 @@ def _fixed(tree: FileTree, folder: str, target: Target) -> ChosenFolder | Diagno
 def _candidates(tree: FileTree, source: str, place: Place, nouns: frozenset[str]) -> Iterator[ChosenFolder]:
     for front in ("", "overlays/"):
         for parts in _variants(place):
-            folder = _below(source, front + "/".join(name for _, name in parts))
+            folder = _below(source, front + "/".join([name for _, name in parts]))
+            if not tree.is_folder(folder):
+                continue
             rule = front + "/".join(f"<{noun}>" for noun, _ in parts)
             if holds_kustomization(tree, folder):
                 yield ChosenFolder(folder, True, f"it is {rule} of the source")

@@ -28,6 +28,7 @@ CHECKS: Final[tuple[tuple[Part, Check], ...]] = (
     (Part.INSTALLATION, installation.kustomize),
     (Part.INSTALLATION, installation.git),
     (Part.INSTALLATION, installation.state),
+    (Part.INSTALLATION, installation.cache),
     (Part.REPOSITORY, fleet.fleet),
     (Part.REPOSITORY, fleet.tools),
     (Part.REPOSITORY, fleet.schema),

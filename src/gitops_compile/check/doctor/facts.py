@@ -29,8 +29,8 @@ class Program:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
-    """The folder of the record: whether it is there, and why it is not used (empty: it is, or can be made)."""
+class OwnFolder:
+    """A folder of the user's own: whether it is there, and why it is not used (empty: it is, or can be made)."""
 
     path: str
     there: bool
@@ -39,7 +39,10 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Installation:
-    """What is installed, and ``wanted``: the version of kustomize with which this release renders."""
+    """What is installed, and ``wanted``: the version of kustomize with which this release renders.
+
+    ``state`` is the folder of the record, ``cache`` that of the cache; none where that is off.
+    """
 
     version: str
     wanted: str
@@ -47,7 +50,8 @@ class Installation:
     engine: Engine
     kustomize: Program | None
     git: Program | None
-    state: State
+    state: OwnFolder
+    cache: OwnFolder | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The checks of what is installed: the tool, its engine, git, and the folder of its record."""
+"""The checks of what is installed: the tool, its engine, git, and the folders of its record and its cache."""
 
 from __future__ import annotations
 
@@ -101,6 +101,18 @@ def state(facts: Facts) -> Finding:
         fix = f"Run: chmod 700 {found.path}; if it is not yours, set XDG_STATE_HOME to a folder of yours elsewhere."
         return warning("state folder", what, fix)
     return fine("state folder", found.path if found.there else f"{found.path}; the first render makes it")
+
+
+def cache(facts: Facts) -> Finding:
+    """Whether finished builds can be kept; without the cache every run builds anew."""
+    found = facts.installation.cache
+    if found is None:
+        return fine("cache folder", "off, as GITOPS_COMPILE_CACHE says")
+    if found.problem:
+        what = f"{found.path} {found.problem}: every run builds anew"
+        fix = "Set GITOPS_COMPILE_CACHE to a folder of yours outside of any repository, mode 0700, or to off."
+        return warning("cache folder", what, fix)
+    return fine("cache folder", found.path if found.there else f"{found.path}; the first render makes it")
 
 
 def _dotted(version: tuple[int, int]) -> str:

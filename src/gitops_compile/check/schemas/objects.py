@@ -8,20 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from itertools import chain
 from typing import Final, TypeAlias
 
 from gitops_compile.check.findings import Met, first_file, places, things
 from gitops_compile.check.schemas.custom import FOLDER, file_for
-from gitops_compile.check.schemas.known import Answer, Known, answers
+from gitops_compile.check.schemas.known import Answer, Known, answers, kubernetes_kind
 from gitops_compile.check.schemas.violations import Violation, violations
 from gitops_compile.check.tree import Tree, file_of
 from gitops_compile.model.build import Object, Parse
 from gitops_compile.model.diagnostic import Diagnostic, Related, Severity, in_order
 from gitops_compile.model.kinds import ARGO_KINDS, group_kind, group_of, written
 from gitops_compile.model.position import Position
-from gitops_compile.model.schemas import Bundled
+from gitops_compile.model.schemas import Bundle, Bundled, kind_key
 from gitops_compile.model.target import AnyTarget, Target
 from gitops_compile.model.world import ReadFolders
 from gitops_compile.resolve.kubernetes import kubernetes_of
@@ -49,9 +49,8 @@ def check_objects(tree: Tree, bundled: Bundled, read: ReadFolders, parse: Parse)
     unknown: dict[tuple[str, str], list[tuple[AnyTarget, Object]]] = {}
     problems: list[Diagnostic] = []
     seen: dict[tuple[int, int], tuple[Violation, ...]] = {}
-    for target, one in _every(tree):
+    for target, minor, one in _not_surely_right(tree, bundled):
         api_version, kind = _cut(one.get("apiVersion")), _cut(one.get("kind"))
-        minor = kubernetes_of(tree.fleet.fleet, target.cluster)
         answer = ask(minor, target.place.cluster, api_version, kind)
         problems += answer.problems
         if answer.known is None and answer.unserved is None and not answer.problems:
@@ -64,13 +63,28 @@ def check_objects(tree: Tree, bundled: Bundled, read: ReadFolders, parse: Parse)
     return in_order((*told, *problems, *_without_schema(unknown)))
 
 
-def _every(tree: Tree) -> Iterator[tuple[AnyTarget, Object]]:
-    """The objects of sources, as far as the checks hold for them, and those of generated targets."""
-    generated = ((target, one) for target in tree.targets.namespaces for one in tree.objects.get(target.place, ()))
-    every: Iterable[tuple[AnyTarget, Object]] = chain(tree.held(), generated)
-    for target, one in every:
-        if target.argocd is None or group_kind(one) not in ARGO_KINDS:
-            yield target, one
+def _not_surely_right(tree: Tree, bundled: Bundled) -> Iterator[tuple[AnyTarget, str, Object]]:
+    """The objects, as far as the checks hold for them, that need a closer look, each with its cluster's Kubernetes.
+
+    Most targets hold nothing but kinds of Kubernetes itself, whose schema is one for all clusters, and share their
+    objects with others.
+    """
+    right = cache(lambda minor: tree.once(partial(_are_right, bundled(minor))))
+    every: Iterable[AnyTarget] = chain(tree.sources(), tree.targets.namespaces)
+    for target in every:
+        minor = kubernetes_of(tree.fleet.fleet, target.cluster)
+        if not right(minor)(target):
+            for one in tree.objects.get(target.place, ()):
+                if target.argocd is None or group_kind(one) not in ARGO_KINDS:
+                    yield target, minor, one
+
+
+def _are_right(bundle: Bundle, objects: tuple[Object, ...]) -> bool:
+    """Whether Kubernetes has a schema of its own for all of them, and they fit."""
+    kinds = [(_cut(one.get("apiVersion")), _cut(one.get("kind"))) for one in objects]
+    return all(kind_key(*kind) in bundle.kinds for kind in kinds) and not any(
+        _violations(one, kubernetes_kind(bundle, *kind)) for one, kind in zip(objects, kinds, strict=True)
+    )
 
 
 def _cut(text: object) -> str:

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from functools import partial
+from typing import Final, TypeAlias
 
 from gitops_compile.check.secrets.allowed import Refusal, needed, unneeded
 from gitops_compile.check.secrets.objects import Seen, seen_in_object, unfolded
 from gitops_compile.check.secrets.texts import has_password
 from gitops_compile.check.tree import Tree, file_of
+from gitops_compile.model.build import Object
 from gitops_compile.model.diagnostic import Diagnostic, Related, Severity
 from gitops_compile.model.objectname import ObjectName, object_name
 from gitops_compile.model.placepattern import place_pattern
@@ -46,6 +48,10 @@ _WORDS: Final = {
 """Code -> what is said of the object, and what to do."""
 
 WARNINGS: Final = frozenset({"GC702"})
+
+
+_Sighted: TypeAlias = tuple[Object, Object, Seen]
+"""An object, the part of it that was looked at (itself, or an item of a list), and what was seen there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +96,19 @@ def home_of(target: AnyTarget) -> str:
 
 
 def _findings(tree: Tree) -> Iterator[_Finding]:
+    looked = {altered: tree.once(partial(_sighted, altered=altered)) for altered in (True, False)}
     for target in tree.targets.every:
         altered = not (isinstance(target, Target) and target.verbatim)
         # GC327 tells of the annotation wherever the rules for sources hold.
         told = {"GC708"} if altered or target.argocd is not None else set()
-        for one in tree.objects.get(target.place, ()):
-            for part in unfolded((one,)):
-                for seen in seen_in_object(part, altered):
-                    if seen.code not in told:
-                        yield _Finding(target, object_name(part, tree.home(target, part)), seen, file_of(target, one))
+        for one, part, seen in looked[altered](target):
+            if seen.code not in told:
+                yield _Finding(target, object_name(part, tree.home(target, part)), seen, file_of(target, one))
+
+
+def _sighted(objects: tuple[Object, ...], altered: bool) -> tuple[_Sighted, ...]:
+    parts = ((one, part) for one in objects for part in unfolded((one,)))
+    return tuple((one, part, seen) for one, part in parts for seen in seen_in_object(part, altered))
 
 
 def _told(alike: list[_Finding], every: tuple[str, ...]) -> Diagnostic:

@@ -24,9 +24,9 @@ def check(tree: Tree) -> Iterator[Diagnostic]:
 
 def _faulty(tree: Tree) -> Iterator[Faulty]:
     owners, tenancies = homes(tree), tree.fleet.fleet.tenancies
-    for target, one in tree.held():
+    for target, one in tree.holding(lambda one: not tree.is_namespaced(one)):
         tenancy = target.place.tenancy
-        if not tenancy or tree.is_namespaced(one) or is_refused(target, one) or not is_granted(target, one):
+        if not tenancy or is_refused(target, one) or not is_granted(target, one):
             continue
         is_namespace = group_kind(one) == NAMESPACE
         home = owners.get((target.place.cluster, name_of(one))) if is_namespace else None

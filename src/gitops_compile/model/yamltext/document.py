@@ -116,8 +116,8 @@ def _scalar(value: Any, pad: str) -> str:
     raise TypeError(f"a value of type {type(value).__name__} has no YAML form")
 
 
-def _ordered(mapping: Mapping[str, Any]) -> list[str]:
+def _ordered(mapping: Mapping[str, Any]) -> tuple[str, ...]:
     try:
-        return natural(mapping)
+        return natural(tuple(mapping))
     except TypeError:
         raise Unwritable((), "a map with a key that is no string") from None

@@ -7,26 +7,26 @@ at the first difference other characters come before letters, and runs of digits
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
-from functools import cmp_to_key
+from functools import cmp_to_key, lru_cache
 
 _no_digits = re.compile(r"[-A-Za-z./_]*").fullmatch
 _OVERFLOW = 2**63
 
 
-def natural(keys: Collection[str]) -> list[str]:
-    """The keys in natural order, whatever order they came in.
+@lru_cache(maxsize=4096)
+def natural(keys: tuple[str, ...]) -> tuple[str, ...]:
+    """The keys in natural order, whatever order they came in; most maps have the keys of many others.
 
     The rule has rings (``a12 < a1b < a2 < a12``), where kustomize itself prints one order or another. Sorting by code
     point first makes our answer the same each time there, too.
     """
     together = "".join(keys)
     if together.isalpha():
-        return sorted(keys)
+        return tuple(sorted(keys))
     if _no_digits(together):
         # Code points already have these characters in the right order, but for "_", which must come before letters.
-        return sorted(keys, key=_underscore_low)
-    return sorted(sorted(keys), key=cmp_to_key(_compare))
+        return tuple(sorted(keys, key=_underscore_low))
+    return tuple(sorted(sorted(keys), key=cmp_to_key(_compare)))
 
 
 def _underscore_low(key: str) -> str:

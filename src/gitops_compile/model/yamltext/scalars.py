@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 
+from gitops_compile.model.yamltext.slots import Slot
 from gitops_compile.model.yamltext.unwritable import Unwritable
 
 # Characters that stand for themselves inside a plain scalar; "#" only where no blank is before it.
@@ -61,6 +62,8 @@ def string(text: str, pad: str) -> str:
     The line break behind the text is left to the caller, behind a block too. ``Unwritable`` for characters that
     kustomize refuses or loses: controls but tab, CR and LF, lone surrogates, U+FFFE and U+FFFF.
     """
+    if isinstance(text, Slot):
+        return text
     if "\n" in text and not _odd(text) and not _blank_before_break(text):
         return _block(text, pad)
     return on_one_line(text)

@@ -32,6 +32,12 @@ class Generated:
     mirrors: Mapping[str, str]
     confirm: bool
 
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What can be hashed and says the same."""
+        maps = (tuple(self.labels.items()), tuple(self.mirrors.items()))
+        return (self.namespace, self.images, *maps, self.confirm)
+
 
 @dataclass(frozen=True, slots=True)
 class Step:

@@ -97,7 +97,7 @@ def _lines(data: Any) -> list[str]:
 def _last(data: Any) -> Any:
     """The scalar that is written last."""
     while isinstance(data, dict | list) and data:
-        data = data[natural(data)[-1]] if isinstance(data, dict) else data[-1]
+        data = data[natural(tuple(data))[-1]] if isinstance(data, dict) else data[-1]
     return data
 
 

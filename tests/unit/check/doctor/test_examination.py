@@ -16,10 +16,10 @@ from gitops_compile.check.doctor.facts import (
     FleetFacts,
     Hook,
     Installation,
+    OwnFolder,
     Program,
     Rendered,
     Schema,
-    State,
 )
 from gitops_compile.check.doctor.finding import Finding, Verdict
 from gitops_compile.model.build import EngineVersion
@@ -34,7 +34,8 @@ RIGHT = Installation(
     engine=Engine(EngineVersion("0.1.0", "5.8.1", "go1.26.6")),
     kustomize=None,
     git=Program("2.39.5"),
-    state=State("/home/ann/state", there=True),
+    state=OwnFolder("/home/ann/state", there=True),
+    cache=OwnFolder("/home/ann/cache", there=True),
 )
 READ = FleetFacts("fleet.yaml", True, 2, tools=AT, schema=Schema("a.json", "{}"), wanted_schema="{}")
 CALLING = Hook("#!/bin/sh\nexec gitops-compile check --staged\n", True)
@@ -148,11 +149,23 @@ def test_git_is_needed_in_a_clone_alone(program: Program | None, in_a_clone: str
 
 
 def test_a_state_folder_that_is_not_used_is_no_reason_to_stop() -> None:
-    assert told(installation.state, installed(state=State("/s", there=False))).what == "/s; the first render makes it"
-    facts = installed(state=State("/s", there=True, problem="can be written by others"))
+    assert (
+        told(installation.state, installed(state=OwnFolder("/s", there=False))).what == "/s; the first render makes it"
+    )
+    facts = installed(state=OwnFolder("/s", there=True, problem="can be written by others"))
     found = told(installation.state, facts)
     assert (found.verdict.value, found.what.partition(":")[0]) == ("warning", "/s can be written by others")
     assert "chmod 700 /s" in found.fix
+    assert exit_code(examined(facts)) == 0
+
+
+def test_a_cache_folder_that_is_not_used_is_no_reason_to_stop() -> None:
+    assert told(installation.cache, installed(cache=None)).what == "off, as GITOPS_COMPILE_CACHE says"
+    assert told(installation.cache, installed(cache=OwnFolder("/c", there=False))).what.startswith("/c; ")
+    facts = installed(cache=OwnFolder("/c", there=True, problem="cannot be written"))
+    found = told(installation.cache, facts)
+    assert (found.verdict.value, found.what.partition(":")[0]) == ("warning", "/c cannot be written")
+    assert "GITOPS_COMPILE_CACHE" in found.fix
     assert exit_code(examined(facts)) == 0
 
 
