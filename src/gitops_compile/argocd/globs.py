@@ -26,7 +26,7 @@ def is_pattern(pattern: str) -> bool:
 
 def is_plain(pattern: str) -> bool:
     """Whether a pattern meets its own text alone."""
-    return not _SPECIAL & set(pattern)
+    return _SPECIAL.isdisjoint(pattern)
 
 
 def matches(pattern: str, text: str, separators: str = "") -> bool:

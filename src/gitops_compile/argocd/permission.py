@@ -142,4 +142,4 @@ def _is_in(entries: Any, group: str, kind: str, name: str = "") -> bool:
 
 def _meets(pattern: str, text: str) -> bool:
     """Go's ``filepath.Match``; most patterns are plain texts, and those need no expression."""
-    return fits(pattern, text) if _SPECIAL & set(pattern) else pattern == text
+    return pattern == text if _SPECIAL.isdisjoint(pattern) else fits(pattern, text)

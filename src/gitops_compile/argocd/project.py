@@ -123,7 +123,9 @@ def _kinds(
     targets: Iterable[Target], rendered: ObjectsByPlace, cluster_scoped: Collection[str]
 ) -> tuple[set[Grant], set[tuple[str, str]]]:
     """The cluster-scoped and the namespaced kinds that the project permits."""
-    every = {group_kind(one) for target in targets for one in rendered.get(target.place, ())}
+    # Targets that share a build share its objects, each of which is asked once.
+    objects = (rendered.get(target.place, ()) for target in targets)
+    every = {group_kind(one) for shared in {id(one): one for one in objects}.values() for one in shared}
     kinds = {pair for pair in every if is_namespaced_kind(*pair, cluster_scoped)}
     cluster_kinds = {Grant(*pair) for pair in every - kinds}
     for allowed in sorted({grant(entry.value) for target in targets if target.kinds for entry in target.kinds.value}):

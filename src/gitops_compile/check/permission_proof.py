@@ -133,7 +133,7 @@ def _refusal(fleet: ResolvedFleet, app: Object, project: Project, folders: Mappi
     held = folders.get(spec["source"]["path"])
     if not held:
         return "names a folder that holds no object"
-    for namespace in sorted({namespace for *_, namespace in held if namespace}):
+    for namespace in sorted({namespace for *_, namespace in held} - {"", home.namespace}):
         if not project.permits(Home(home.server, home.name, namespace)):
             return f"holds objects in {namespace}, which its project does not permit"
     kind = project.refused_kind(held)

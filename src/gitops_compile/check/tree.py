@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -61,7 +61,13 @@ class Tree:
     def holding(self, asks: Callable[[Object], object]) -> Iterator[tuple[Target, Object]]:
         """Those of them that a question about the object alone says yes to."""
         met = self.once(lambda objects: tuple(one for one in objects if asks(one)))
+        if not any(map(met, self._apart())):
+            return iter(())  # Most questions meet nothing, and there may be thousands of targets.
         return ((target, one) for target in self.sources() for one in met(target))
+
+    def _apart(self) -> Iterable[Target]:
+        """One target for each tuple of objects that a rule for sources may look at."""
+        return {id(self.objects.get(target.place)): target for target in self.sources()}.values()
 
     def annotated(self) -> Iterator[tuple[Target, Object, Mapping[str, Any]]]:
         """Those of them that have annotations, with these."""

@@ -11,9 +11,7 @@ from gitops_compile.model.position import Keyed, Located, Position
 from gitops_compile.model.shapes import Count, Flag, ListOf, MapOf, Record, Text, Word, key
 
 LEVELS = ("block", "high", "warn", "info", "off")
-NOISE_RULES = (
-    "header",
-    "yaml-format",
+HIDING_RULES = (
     "reorder",
     "api-default",
     "hash-suffix",
@@ -23,7 +21,10 @@ NOISE_RULES = (
     "ciphertext",
     "crd-description",
 )
-"""The rules of review.md, section 6, in the order in which they are asked."""
+"""The rules of review.md, section 6, that hide operations, in the order in which they are asked."""
+
+NOISE_RULES = ("header", "yaml-format", *HIDING_RULES)
+"""All of them: the first two are of files whose object is the same, so there is nothing that could be shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +43,7 @@ class NoiseSettings:
     """Which rules hide noise."""
 
     at: Position
-    off: tuple[Located[str], ...] = key(ListOf(Word(NOISE_RULES)), "Off", "Rules that do not hide anything here.")
+    off: tuple[Located[str], ...] = key(ListOf(Word(HIDING_RULES)), "Off", "Rules that do not hide anything here.")
     add: tuple[OwnNoise, ...] = key(ListOf(Record(OwnNoise)), "Add", "Rules of the fleet's own.")
 
 

@@ -64,7 +64,7 @@ REFUSED = {
         ["7:60 GC114"],
     ),
     "off as a key elsewhere": ("review: {off: high}", ["7:10 GC107"]),
-    "off twice": ("review: {noise: {off: [header], off: [reorder]}}", ["7:33 GC106"]),
+    "off twice": ("review: {noise: {off: [checksum], off: [reorder]}}", ["7:35 GC106"]),
     "off for a reason": ("acknowledge: [{code: GC221, at: dev, reason: off}]", ["7:46 GC107"]),
     "a date for a reason": ("acknowledge: [{code: GC221, at: dev, reason: 2026-12-31}]", ["7:46 GC107"]),
     "off with a name that brings it into values": (
@@ -79,7 +79,7 @@ def test_refused(line: str, told: list[str]) -> None:
     assert _found(line) == told
 
 
-@pytest.mark.parametrize("line", ["review: {noise: {'off': [header]}}", 'review: {severity: {GC243: "off"}}'])
+@pytest.mark.parametrize("line", ["review: {noise: {'off': [checksum]}}", 'review: {severity: {GC243: "off"}}'])
 def test_quotes_mean_the_same(line: str) -> None:
     assert _found(line) == []
 

@@ -136,11 +136,11 @@ def _declared(tree: Tree, file: ArgoFile) -> Position:
 
 
 def _brought(tree: Tree) -> Iterator[_Found]:
+    brought = tree.once(lambda objects: tuple(one for one in objects if group_kind(one) in ARGO_KINDS))
     for target in tree.targets.apps:
-        for one in tree.objects.get(target.place, ()):
-            if group_kind(one) in ARGO_KINDS:
-                home, where = tree.home(target, one), file_of(target, one)
-                yield _Found(target.place.cluster, home, one, frozenset(), target.at, where, False)
+        for one in brought(target):
+            home, where = tree.home(target, one), file_of(target, one)
+            yield _Found(target.place.cluster, home, one, frozenset(), target.at, where, False)
 
 
 def _map(holder: Any, key: str) -> Mapping[str, Any]:

@@ -50,7 +50,7 @@ def reached(index: Reach, home: str, destinations: Iterable[Mapping[str, Any]]) 
 def _clusters(index: Reach, home: str, one: Mapping[str, Any]) -> Iterator[str]:
     """With both ``name`` and ``server``, either fits."""
     name, server = str(one.get("name") or ""), str(one.get("server") or "")
-    if _PATTERN & {*name, *server}:
+    if not _PATTERN.isdisjoint(f"{name}{server}"):
         yield from (known for known in index.names if name and fits(name, known))
         addresses = {**index.servers, IN_CLUSTER: home}
         yield from (known for address, known in addresses.items() if _matches(server, address))
@@ -63,7 +63,7 @@ def _clusters(index: Reach, home: str, one: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _namespaces(index: Reach, cluster: str, namespace: str) -> Iterator[str]:
-    if _PATTERN & {*namespace}:
+    if not _PATTERN.isdisjoint(namespace):
         yield from (known for known in index.names.get(cluster, ()) if fits(namespace, known))
     elif (cluster, namespace) in index.owners:
         yield namespace

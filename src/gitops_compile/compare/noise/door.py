@@ -52,20 +52,11 @@ def hidden(
     )
 
 
-def hidden_file(difference: Difference, settings: NoiseSettings | None) -> str:
-    """The rule that hides a file whose object is the same on both sides: ``header``, ``yaml-format``, or nothing."""
-    return "" if difference.other in _off(settings) else difference.other
-
-
 def rules_of(settings: NoiseSettings | None, today: str) -> tuple[NoiseRule, ...]:
     """The rules that count, in the order in which they are asked: ours, then the fleet's own."""
-    off = _off(settings)
+    off = {one.value for one in settings.off} if settings else set()
     own = settings.add if settings else ()
     return (*(one for one in RULES if one.name not in off), *(own_rule(one) for one in own if is_due(one, today)))
-
-
-def _off(settings: NoiseSettings | None) -> frozenset[str]:
-    return frozenset(one.value for one in settings.off) if settings else frozenset()
 
 
 def _met(told: Iterable[Told]) -> frozenset[tuple[Path, Did]] | None:

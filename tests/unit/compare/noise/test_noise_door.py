@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from gitops_compile.compare.judged import Told
-from gitops_compile.compare.noise.door import hidden, hidden_file, rules_of
+from gitops_compile.compare.noise.door import hidden, rules_of
 from gitops_compile.model.change import Difference, Manifest, Pair, Pairing, Side, Sides
 from gitops_compile.model.finding import Level, Met
 from gitops_compile.model.operation import Did, Field, Operation, Path
@@ -105,9 +105,3 @@ def test_ours_are_asked_before_them_and_they_in_their_order() -> None:
     mine = settings(own("metadata.labels", name="first"), own("metadata", name="second"))
     assert names(difference(CHART, OTHER), mine) == ("chart-labels", "first")
     assert [one.name for one in rules_of(mine, TODAY)][-2:] == ["first", "second"]
-
-
-def test_files_whose_object_is_the_same() -> None:
-    assert hidden_file(difference(other="header"), None) == "header"
-    assert hidden_file(difference(other="yaml-format"), settings(off=("yaml-format",))) == ""
-    assert hidden_file(difference(CHART), None) == ""
