@@ -14,12 +14,12 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from subprocess import PIPE, Popen
+from typing import Any
 
 import gitops_compile
 from gitops_compile.adapters.failures import ToolFailed
 from gitops_compile.adapters.processes import Job, Limits, Lost, exchange
-from gitops_compile.adapters.programs import alone
 from gitops_compile.model.build import (
     BuildError,
     BuildRequest,
@@ -29,10 +29,6 @@ from gitops_compile.model.build import (
     ParseRequest,
     ParseResult,
 )
-
-if TYPE_CHECKING:
-    from subprocess import Popen
-
 
 PROGRAM = Path(gitops_compile.__file__).resolve().parent / "_engine" / "gitops-compile-engine"
 
@@ -160,14 +156,21 @@ def processors() -> int:
 def _starter(program: Path) -> Callable[[], Popen[bytes]]:
     """A function that starts the engine; the program is compared with its hash once, before the first start."""
 
-    @cache
-    def command() -> Any:
-        _verify(program)
-        return alone(program)
+    verified = cache(lambda: _verify(program))
 
     def start() -> Popen[bytes]:
-        process = command().popen(env=dict(ENVIRONMENT), cwd="/", new_session=True, bufsize=0)
-        return cast("Popen[bytes]", process)
+        verified()
+        # Not through plumbum: to load it costs as much as to build a source.
+        return Popen(  # noqa: S603 - our own program, just compared with its hash
+            [program],
+            stdin=PIPE,
+            stdout=PIPE,
+            stderr=PIPE,
+            bufsize=0,
+            env=dict(ENVIRONMENT),
+            cwd="/",
+            start_new_session=True,
+        )
 
     return start
 

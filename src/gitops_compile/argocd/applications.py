@@ -6,7 +6,7 @@ they share. In: one target after the other. Out: its Application, and the text o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from gitops_compile.argocd.application import Own, Rest, made, own_of, rest_of
 from gitops_compile.model.build import Object
@@ -37,7 +37,7 @@ def writing(
 
     def written(instance: ArgoCD, target: Target | NamespacesTarget, objects: tuple[Object, ...]) -> Written:
         own, common = own_of(fleet, instance, target), rest(instance, target, objects)
-        one, strings = made(own, common), in_slots(dict(_strings(own)))
+        one, strings = made(own, common), in_slots(_strings(own))
         if strings is None:
             return one, document(one).encode()
         key = (id(common), *own.labels, *own.destination)
@@ -48,11 +48,14 @@ def writing(
     return written
 
 
-def _strings(own: Own) -> Iterator[tuple[str, str]]:
+def _strings(own: Own) -> dict[str, str]:
     """What stands in the slots, by name."""
-    yield from (("name", own.name), ("project", own.project), ("path", own.path))
-    yield from ((f"label{number}", text) for number, text in enumerate(own.labels.values()))
-    yield from ((f"to{number}", text) for number, text in enumerate(own.destination.values()))
+    strings = {"name": own.name, "project": own.project, "path": own.path}
+    for number, text in enumerate(own.labels.values()):
+        strings[f"label{number}"] = text
+    for number, text in enumerate(own.destination.values()):
+        strings[f"to{number}"] = text
+    return strings
 
 
 def _slotted(own: Own) -> Own:

@@ -7,7 +7,6 @@ Comes in: the fleet, its targets and what was rendered of them. Goes out: one fi
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import replace
 from itertools import chain
 
 from gitops_compile.argocd.applications import writing
@@ -48,7 +47,7 @@ def application_path(instance: ArgoCD, place: Place) -> str:
     """Where the Application of a target lies, or would lie if the target had objects."""
     metadata = {"name": place.dotted, "namespace": instance.namespace}
     made = {"apiVersion": "argoproj.io/v1alpha1", "kind": "Application", "metadata": metadata}
-    return f"rendered/{_folder(instance, place.environment)}/{object_path(made, instance.namespace)}"
+    return _path(instance, _folder(instance, place.environment), made)
 
 
 def _applications(fleet: ResolvedFleet, targets: Targets, rendered: ObjectsByPlace) -> Iterator[ArgoFile]:
@@ -63,8 +62,9 @@ def _applications(fleet: ResolvedFleet, targets: Targets, rendered: ObjectsByPla
         if target.argocd is not None and objects:
             made, text = write(target.argocd, target, objects)
             folder = _folder(target.argocd, target.place.environment)
-            file = _file(target.argocd, folder, made, (target.place,), str(target.place))
-            yield replace(file, content=header(file.place, file.what).encode() + text)
+            path, place = _path(target.argocd, folder, made), str(target.place)
+            content = header(place, EDIT).encode() + text
+            yield ArgoFile(path, place, EDIT, (made,), (target.place,), content)
 
 
 def _sets(fleet: ResolvedFleet, targets: Targets, rendered: ObjectsByPlace) -> Iterator[ArgoFile]:
@@ -123,8 +123,9 @@ def _folder(instance: ArgoCD, environment: str) -> str:
     return f"{instance_place(instance)}/{environment}"
 
 
-def _file(
-    instance: ArgoCD, folder: str, made: Object, targets: tuple[Place, ...], place: str | None = None
-) -> ArgoFile:
-    path = f"rendered/{folder}/{object_path(made, instance.namespace)}"
-    return ArgoFile(path, place or folder, EDIT, (made,), targets)
+def _file(instance: ArgoCD, folder: str, made: Object, targets: tuple[Place, ...]) -> ArgoFile:
+    return ArgoFile(_path(instance, folder, made), folder, EDIT, (made,), targets)
+
+
+def _path(instance: ArgoCD, folder: str, made: Object) -> str:
+    return f"rendered/{folder}/{object_path(made, instance.namespace)}"
