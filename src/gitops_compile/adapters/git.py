@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import new as new_hash
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -114,9 +115,11 @@ class GitRepository:
         """
         options = ("-t", "--cached", "--deleted", "--others", "--exclude-standard")
         said = parts(self._asked("ls-files", "-z", *options, "--", "."))
-        gone = {entry[2:] for entry in said if entry.startswith("R ")}
-        others = tuple(entry[2:] for entry in said if entry.startswith("? "))
-        return frozenset(entry[2:] for entry in said).difference(gone), others
+        by_letter: dict[str, list[str]] = {}
+        for entry in said:
+            by_letter.setdefault(entry[0], []).append(entry[2:])
+        others, gone = by_letter.get("?", ()), by_letter.pop("R", ())
+        return frozenset(chain.from_iterable(by_letter.values())).difference(gone), tuple(others)
 
     @cached_property
     def hooks_index(self) -> str:
@@ -240,7 +243,7 @@ def _failed(error: OSError) -> ToolFailed:
 
 def parts(said: bytes) -> tuple[str, ...]:
     """Texts that each end in NUL, as ``-z`` prints them."""
-    return tuple(os.fsdecode(part) for part in said.split(b"\0")[:-1])
+    return tuple(os.fsdecode(said).split("\0")[:-1])
 
 
 def _entries(said: bytes) -> Iterator[tuple[str, str]]:

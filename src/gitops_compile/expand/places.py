@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 
 from gitops_compile.model.app import App, Match
@@ -15,18 +15,19 @@ from gitops_compile.resolve.apps import gets
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """An app, an environment, a cluster and perhaps a tenancy that come together."""
+    """An app, an environment, a cluster and perhaps a tenancy that come together, and where that is written."""
 
     app: App
     environment: Environment
     cluster: Cluster
     tenancy: Tenancy | None
+    place: Place = field(init=False, compare=False)
 
-    @property
-    def place(self) -> Place:
-        """Where the target is written."""
+    def __post_init__(self) -> None:
+        """Made once: every question about a spot begins with it."""
         tenancy = self.tenancy.name.value if self.tenancy else ""
-        return Place(self.environment.name.value, self.cluster.name.value, tenancy, self.app.name.value)
+        place = Place(self.environment.name.value, self.cluster.name.value, tenancy, self.app.name.value)
+        object.__setattr__(self, "place", place)
 
 
 def declared(fleet: Fleet, app: App, most: int) -> tuple[Spot, ...]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from typing import Final, TypeAlias
 
 from gitops_compile.compare.grouping.variables import declared, filled, marking, variables_at
@@ -35,8 +36,8 @@ class Listing:
 
 def listing_of(sides: Sides) -> Listing:
     """The listing of both sides."""
-    there = frozenset(sides.base.listing) | frozenset(sides.head.listing)
-    unhashed = cache(lambda: frozenset(_without_hash(path) for path in there if _HASHED.fullmatch(path)))
+    base, head = sides.base.listing, sides.head.listing
+    unhashed = cache(lambda: frozenset(_without_hash(path) for path in chain(base, head) if _HASHED.fullmatch(path)))
     values = cache(lambda target: _values(sides, target))
     mark = cache(lambda target: marking(values(target).items()))
 
@@ -51,7 +52,10 @@ def listing_of(sides: Sides) -> Listing:
         return frozenset(
             target
             for target in targets
-            if any(path in there or (hashed and _without_hash(path) in hashed) for path in paths(target, files))
+            if any(
+                path in base or path in head or (hashed and _without_hash(path) in hashed)
+                for path in paths(target, files)
+            )
         )
 
     def files(members: Iterable[Member]) -> Files:
