@@ -14,6 +14,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"runtime"
 	"runtime/debug"
@@ -51,26 +52,31 @@ func operations(builder *build.Builder) map[string]door.Operation {
 	}
 }
 
-// file is a file's content; JSON holds it as a string or as {"base64": ...}.
-type file string
-
-func (f *file) UnmarshalJSON(text []byte) error {
-	if len(text) > 0 && text[0] == '"' {
-		return json.Unmarshal(text, (*string)(f))
-	}
-	var binary struct{ Base64 string }
-	if err := json.Unmarshal(text, &binary); err != nil {
-		return err
-	}
-	content, err := base64.StdEncoding.DecodeString(binary.Base64)
-	*f = file(content)
-	return err
-}
-
 type asked struct {
 	Root     string
-	Files    map[string]file
+	Files    map[string]any
 	Embedded []string
+}
+
+// texts gives the content of each file; JSON holds it as a string or as {"base64": ...}.
+func (a asked) texts() (map[string]string, error) {
+	texts := make(map[string]string, len(a.Files))
+	for name, held := range a.Files {
+		text, plain := held.(string)
+		if binary, isMap := held.(map[string]any); isMap {
+			text, plain = binary["base64"].(string)
+			content, err := base64.StdEncoding.DecodeString(text)
+			if err != nil {
+				return nil, err
+			}
+			text = string(content)
+		}
+		if !plain {
+			return nil, &door.Fault{Message: "neither text nor base64", File: name}
+		}
+		texts[name] = text
+	}
+	return texts, nil
 }
 
 func version([]byte) (map[string]any, error) {
@@ -82,9 +88,9 @@ func buildOne(builder *build.Builder, request []byte) (map[string]any, error) {
 	if err := json.Unmarshal(request, &a); err != nil {
 		return nil, err
 	}
-	files := make(map[string]string, len(a.Files))
-	for name, content := range a.Files {
-		files[name] = string(content)
+	files, err := a.texts()
+	if err != nil {
+		return nil, err
 	}
 	objects, warnings, err := builder.Build(build.Request{Root: a.Root, Files: files, Embedded: a.Embedded})
 	if err != nil {
@@ -98,14 +104,13 @@ func parse(request []byte) (map[string]any, error) {
 	if err := json.Unmarshal(request, &a); err != nil {
 		return nil, err
 	}
-	names := make([]string, 0, len(a.Files))
-	for name := range a.Files {
-		names = append(names, name)
+	files, err := a.texts()
+	if err != nil {
+		return nil, err
 	}
-	slices.Sort(names)
 	objects := []manifest.Found{}
-	for _, name := range names {
-		found, err := manifest.Parse(name, string(a.Files[name]))
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		found, err := manifest.Parse(name, files[name])
 		if err != nil {
 			return nil, err
 		}

@@ -22,6 +22,10 @@ func TestOperations(t *testing.T) {
 			`{"op":"build","id":"b","root":"","files":{}}`,
 			`{"error":{"message":"must build at directory: not a valid directory: '.' doesn't exist"},"id":"b"}`,
 		},
+		"a file that is neither": {
+			`{"op":"build","id":"b","root":"","files":{"x":{"base64":1}}}`,
+			`{"error":{"message":"neither text nor base64","file":"x"},"id":"b"}`,
+		},
 		"parse, sorted by path": {
 			`{"op":"parse","id":"p","files":{"b.yaml":"{apiVersion: v1, kind: B, metadata: {name: b}}","a.yaml":"\n{apiVersion: v1, kind: A, metadata: {name: a}}"}}`,
 			`{"id":"p","objects":[{"file":"a.yaml","line":2,"object":{"apiVersion":"v1","kind":"A","metadata":{"name":"a"}}},` +

@@ -13,18 +13,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"sigs.k8s.io/kustomize/kyaml/yaml"
 )
-
-// FromNode gives the JSON of one object of a build, by a walk over the nodes instead of the library's way through text.
-func FromNode(node *yaml.Node) (json.RawMessage, error) {
-	var object map[string]any
-	if err := node.Decode(&object); err != nil {
-		return nil, err
-	}
-	return Marshal(object)
-}
 
 // Marshal gives the JSON of a value made of what go-yaml v3 and encoding/json decode into an empty interface.
 // Keys are sorted. A map with a key that is no string, NaN and the infinities are errors, as they are in kustomize.
