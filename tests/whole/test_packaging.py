@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shlex
 import shutil
 import stat
@@ -26,6 +27,7 @@ from packaged import REPOSITORY, built, environment, needed, pip, unpacked
 from shop_fleet import replaced, write_shop
 
 TARGET = "GITOPS_COMPILE_ENGINE_TARGET"
+GO_MOD = REPOSITORY / "engine/go.mod"
 ENGINE = "gitops_compile/_engine/gitops-compile-engine"
 LINUX, MACOS = "linux/amd64", "darwin/arm64"
 FIRST_BYTES = {LINUX: b"\x7fELF\x02\x01\x01", MACOS: b"\xcf\xfa\xed\xfe\x0c\x00\x00\x01"}
@@ -108,6 +110,7 @@ def test_a_wheel_names_its_platform_and_holds_the_engine_for_it(target: str, tmp
         program = archive.read(ENGINE)
         mode = archive.getinfo(ENGINE).external_attr >> 16
         said = archive.read(f"{ENGINE}.sha256").decode()
+        licenses = archive.read(f"{ENGINE}.licenses.txt").decode()
     tags = [line.removeprefix("Tag: ") for line in facts if line.startswith("Tag: ")]
     assert tags == TAGS[target]
     assert file.name.split("-")[2:4] == ["py3", "none"]
@@ -115,9 +118,16 @@ def test_a_wheel_names_its_platform_and_holds_the_engine_for_it(target: str, tmp
     assert program.startswith(FIRST_BYTES[target])
     assert stat.S_IMODE(mode) == 0o755
     assert said == f"{hashlib.sha256(program).hexdigest()}  gitops-compile-engine\n"
-    assert sorted(name for name in names if "_engine" in name) == [ENGINE, f"{ENGINE}.sha256"]
+    assert sorted(name for name in names if "_engine" in name) == [ENGINE, f"{ENGINE}.licenses.txt", f"{ENGINE}.sha256"]
     assert not [name for name in names if not name.startswith(("gitops_compile/", f"gitops_compile-{__version__}."))]
     assert not [place for place in (b"/pkg/mod/", str(REPOSITORY).encode()) if place in program]
+    modules = set(
+        re.findall(r"^\t(?!gitops-compile)(\S+ v\S+)(?: // indirect)?$", GO_MOD.read_text("utf-8"), re.MULTILINE)
+    )
+    named = set(re.findall(r"^(\S+ v\S+)$", licenses, re.MULTILINE))
+    assert named <= modules
+    assert [name for name in named if "kustomize/api" in name]
+    assert not [text for text in ("Apache License", "The Go Authors") if text not in licenses]
 
 
 def test_every_build_gives_the_same_bytes(wheel: Path, sdist: Path, tmp_path: Path) -> None:
