@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import platform
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +24,8 @@ def on_path(name: str, repository: Path) -> Path | None:
     """The first program of this name on ``PATH``, absolute; none that is part of the repository or the clone around
     it, where a fork could put one.
     """
+    import shutil  # noqa: PLC0415 - it brings three compressors, for runs that start no program but the engine
+
     place = Path(os.path.realpath(repository))
     top = clone_top(place) or place
     for folder in os.environ.get("PATH", os.defpath).split(os.pathsep):

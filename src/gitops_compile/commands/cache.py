@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from gitops_compile.commands.opening import output_option
+from gitops_compile.commands.answering import output_option
 
 
 @click.command("cache", epilog="Example: gitops-compile cache --clear")

@@ -8,18 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from gitops_compile.commands.answering import output_option
 from gitops_compile.commands.building import engine_option
 from gitops_compile.commands.compiling import compiled
-from gitops_compile.commands.opening import (
-    Opened,
-    Options,
-    note,
-    open_fleet,
-    open_staged,
-    output_option,
-    say,
-    world_options,
-)
+from gitops_compile.commands.opening import Opened, Options, note, open_fleet, open_staged, say, world_options
 from gitops_compile.commands.seeing import Seen
 from gitops_compile.commands.settling import note_git, settle
 from gitops_compile.commands.telling import tell

@@ -11,7 +11,7 @@ import click
 from gitops_compile.commands.building import engine_option
 from gitops_compile.commands.opening import Options, world_options
 from gitops_compile.commands.outputs import Printing, formats_of, put, text_in
-from gitops_compile.model.finding import FAIL_ON
+from gitops_compile.model.levels import FAIL_ON
 
 if TYPE_CHECKING:
     from gitops_compile.commands.reviewing import Reviewed

@@ -14,13 +14,13 @@ import click
 from gitops_compile import KUSTOMIZE, __version__
 from gitops_compile.adapters.disk import read_file
 from gitops_compile.adapters.failures import Failed, Refused
+from gitops_compile.commands.answering import output_option
 from gitops_compile.commands.opening import (
     LONGEST_SHOWN,
     Opened,
     Options,
     declared,
     open_fleet,
-    output_option,
     paint_of,
     world_options,
 )

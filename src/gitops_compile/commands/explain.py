@@ -10,19 +10,11 @@ import sys
 
 import click
 
+from gitops_compile.commands.answering import output_option
 from gitops_compile.commands.building import engine_option
 from gitops_compile.commands.compiling import reader_of
 from gitops_compile.commands.completing import complete_explained, complete_path
-from gitops_compile.commands.opening import (
-    Options,
-    declared,
-    open_fleet,
-    output_option,
-    paint_of,
-    refuse,
-    say,
-    world_options,
-)
+from gitops_compile.commands.opening import Options, declared, open_fleet, paint_of, refuse, say, world_options
 from gitops_compile.model.nearest import nearest
 from gitops_compile.model.target import NamespacesTarget, Target
 

@@ -8,8 +8,8 @@ from typing import Final
 
 import click
 
+from gitops_compile.commands.answering import output_option
 from gitops_compile.commands.building import Builder, engine_option
-from gitops_compile.commands.opening import output_option
 from gitops_compile.commands.schema import schema_text
 from gitops_compile.model.names import NAME
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from gitops_compile.commands.answering import output_option
 from gitops_compile.commands.choosing import chosen_places
 from gitops_compile.commands.completing import (
     complete_app,
@@ -16,16 +17,7 @@ from gitops_compile.commands.completing import (
     complete_listed,
     complete_tenancy,
 )
-from gitops_compile.commands.opening import (
-    Options,
-    declared,
-    open_fleet,
-    output_option,
-    paint_of,
-    refuse,
-    say,
-    world_options,
-)
+from gitops_compile.commands.opening import Options, declared, open_fleet, paint_of, refuse, say, world_options
 
 FILTERS = ("environment", "cluster", "tenancy", "app")
 

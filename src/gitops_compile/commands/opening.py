@@ -87,11 +87,6 @@ def world_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return decorated
 
 
-output_option = click.option(
-    "-o", "output", type=click.Choice(["text", "json"]), default="text", help="Text for people, or one JSON document."
-)
-
-
 def open_fleet(options: Options, revision: str | None = None) -> Opened:
     """Find the fleet in the work tree, or in the commit that a revision names."""
     if revision is None:
@@ -119,10 +114,10 @@ def declared(opened: Opened, edited: Mapping[str, bytes] | None = None) -> Outco
 
 def say(opened: Opened, diagnostics: Iterable[Diagnostic]) -> None:
     """Print diagnostics on stderr; with ``--quiet`` errors alone."""
-    from gitops_compile.report.diagnostics import text_of  # noqa: PLC0415
-
     shown = [one for one in diagnostics if one.is_error or not opened.options.quiet]
     if shown:
+        from gitops_compile.report.diagnostics import text_of  # noqa: PLC0415 - most runs have nothing to say
+
         tell(text_of(shown, line_of(opened), paint_of(opened.options, sys.stderr)), err=True)
 
 

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 import click
 
 from gitops_compile.adapters.exported import is_free
+from gitops_compile.commands.answering import output_option
 from gitops_compile.commands.building import engine_option
 from gitops_compile.commands.choosing import chosen_places
 from gitops_compile.commands.compiling import compiled
 from gitops_compile.commands.completing import complete_targets
-from gitops_compile.commands.opening import Opened, Options, note, open_fleet, output_option, refuse, say, world_options
+from gitops_compile.commands.opening import Opened, Options, note, open_fleet, refuse, say, world_options
 from gitops_compile.commands.settling import settle
 from gitops_compile.commands.telling import tell
 from gitops_compile.commands.writing import carried_out

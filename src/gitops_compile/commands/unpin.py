@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import click
 
+from gitops_compile.commands.answering import output_option
 from gitops_compile.commands.building import engine_option
 from gitops_compile.commands.completing import complete_app, complete_cluster, complete_stage, complete_tenancy
-from gitops_compile.commands.opening import Options, output_option, world_options
+from gitops_compile.commands.opening import Options, world_options
 from gitops_compile.commands.pinning import carried_through
 
 

@@ -7,7 +7,7 @@ import json
 import click
 
 from gitops_compile import __version__
-from gitops_compile.commands.opening import output_option
+from gitops_compile.commands.answering import output_option
 
 
 @click.command("version", epilog="Example: gitops-compile version -o json")

@@ -22,9 +22,6 @@ class Level(StrEnum):
     OFF = "off"
 
 
-FAIL_ON: Final = ("block", "high", "warn", "never")
-"""What may be the least level that fails."""
-
 RANK: Final = {level: number for number, level in enumerate(Level)}
 """The worst level has the lowest number."""
 

@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gitops_compile.model import names
-from gitops_compile.model.finding import FAIL_ON
+from gitops_compile.model.levels import FAIL_ON, LEVELS
 from gitops_compile.model.position import Keyed, Located, Position
 from gitops_compile.model.shapes import Count, Flag, ListOf, MapOf, Record, Text, Word, key
 
-LEVELS = ("block", "high", "warn", "info", "off")
 HIDING_RULES = (
     "reorder",
     "api-default",

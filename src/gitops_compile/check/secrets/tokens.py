@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 _ALNUM: Final = "A-Za-z0-9"
@@ -124,20 +125,23 @@ _EXAMPLE: Final = re.compile(r".*EXAMPLE", re.DOTALL)
 """How vendors end the keys of their documentation."""
 
 
+@cache
 def _expression(token: Token) -> re.Pattern[str]:
+    """Made when a sign of the token is met: hardly any run meets one, and to make them all takes milliseconds."""
     front = "|".join(re.escape(prefix) for prefix in token.prefixes)
     return re.compile(rf"(?<![A-Za-z0-9])(?:{front})({token.body})(?![{token.alphabet}])")
 
 
-_BY_SIGN: Final = tuple((token.signs, token.name, _expression(token)) for token in TOKENS)
+_BY_SIGN: Final = tuple((token.signs, token) for token in TOKENS)
 
 
 def tokens_in(text: str) -> tuple[str, ...]:
     """The names of the tokens that a text holds, in the order of the table; examples of a documentation are none."""
     return tuple(
-        name
-        for signs, name, expression in _BY_SIGN
-        if any(sign in text for sign in signs) and any(_is_real(found.group(1)) for found in expression.finditer(text))
+        token.name
+        for signs, token in _BY_SIGN
+        if any(sign in text for sign in signs)
+        and any(_is_real(found.group(1)) for found in _expression(token).finditer(text))
     )
 
 
