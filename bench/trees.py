@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from generated_fleet import KUSTOMIZATION, OBJECTS, Size, fleet_text
+from apps import KUSTOMIZATION, OBJECTS
+from fleets import Size, fleet_text, write_app
+from measuring import ours
+from repositories import commit
 
-COMMAND = Path(sys.executable).with_name("gitops-compile")
 _WORDS = " ".join(["words"] * 12)
 MORE = 13
 """ConfigMaps beside the seven objects of an app: 20 objects per target, as review.md's B1 asks."""
@@ -22,9 +22,9 @@ data: {{MODE: fast, LEVEL: "{number}"}}
 """
 
 
-def tag_bump(top: Path, apps: int) -> None:
-    """A fleet of 3 environments x 70 tenancies, rendered and committed; then one app has another version in all."""
-    size = Size(apps=apps, environments=3, clusters=1, tenancies=70)
+def tag_bump(top: Path, apps: int, tenancies: int) -> None:
+    """A fleet of 3 environments x tenancies, rendered and committed; then one app has another version in all."""
+    size = Size(apps=apps, environments=3, clusters=1, tenancies=tenancies)
     for number in range(apps):
         _write_app(top / "overlays" / f"app-{number}", f"app-{number}")
     fleet = top / "fleet.yaml"
@@ -32,12 +32,12 @@ def tag_bump(top: Path, apps: int) -> None:
         "versions: {e-0: 1.0.0, e-1: 1.0.1, e-2: 1.0.2}", "versions: {e-0: 1.0.0, e-1: 1.0.0, e-2: 1.0.0}"
     )
     fleet.write_text(text, encoding="utf-8")
-    run(top, COMMAND, "render", "--quiet")
+    ours(top, "render", "--quiet")
     commit(top)
     first = text.index("versions: {", text.index("  app-0: "))
     end = text.index("}", first)
     fleet.write_text(text[:first] + text[first:end].replace("1.0.0", "1.1.0") + text[end:], encoding="utf-8")
-    run(top, COMMAND, "render", "--quiet")
+    ours(top, "render", "--quiet")
 
 
 def _write_app(folder: Path, app: str) -> None:
@@ -49,9 +49,7 @@ def _write_app(folder: Path, app: str) -> None:
     )
     listed = ", ".join([*OBJECTS, *names])
     kustomization = KUSTOMIZATION.replace(", ".join(OBJECTS), listed)
-    folder.mkdir(parents=True)
-    for name, text in {"kustomization.yaml": kustomization, **sources}.items():
-        (folder / name).write_text(text.replace("APP", app), encoding="utf-8")
+    write_app(folder, app, {"kustomization.yaml": kustomization, **sources})
 
 
 def deployments(count: int, tag: int, *, distinct: bool) -> Iterator[tuple[str, str]]:
@@ -75,8 +73,8 @@ def settings(count: int, value: str) -> Iterator[tuple[str, str]]:
         yield _file(number, "configmap", f"{text}  KEY: {value}-{number * 7919}\n")
 
 
-def definition(description: str) -> Iterator[tuple[str, str]]:
-    """A CustomResourceDefinition of about 430 KB."""
+def definition(least: int) -> Iterator[tuple[str, str]]:
+    """A CustomResourceDefinition of about 430 KB, and a number in it."""
     fields = "".join(
         f"              field{number}:\n                type: string\n                description: {_WORDS}\n"
         for number in range(3_100)
@@ -88,7 +86,7 @@ def definition(description: str) -> Iterator[tuple[str, str]]:
         "spec:\n  group: example.com\n  scope: Namespaced\n  names:\n    kind: Widget\n    plural: widgets\n"
         "  versions:\n  - name: v1\n    served: true\n    storage: true\n"
         "    schema:\n      openAPIV3Schema:\n        type: object\n"
-        f"        properties:\n          spec:\n            type: object\n            description: {description}\n"
+        f"        properties:\n          spec:\n            type: object\n            minProperties: {least}\n"
         f"            properties:\n{fields}",
     )
 
@@ -112,18 +110,6 @@ def write(top: Path, files: Iterable[tuple[str, str]]) -> Path:
         (top / path).parent.mkdir(parents=True, exist_ok=True)
         (top / path).write_text(text, encoding="utf-8")
     return top
-
-
-def commit(top: Path) -> None:
-    """Make the folder a repository with one commit of all of it."""
-    who = ("-c", "user.name=bench", "-c", "user.email=bench@example.com", "-c", "init.defaultBranch=main")
-    for words in (("init", "-q"), ("add", "-A"), ("commit", "-qm", "all")):
-        run(top, "git", *who, *words)
-
-
-def run(top: Path, *words: str | Path, environment: Mapping[str, str] | None = None) -> None:
-    """A command that must succeed."""
-    subprocess.run(words, cwd=top, check=True, env=environment)
 
 
 def _file(number: int, kind: str, text: str) -> tuple[str, str]:
