@@ -6,12 +6,11 @@ Two fleets: shared apps, and the same number of targets that belong to tenancies
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 from fleets import Size, write_shared
-from measuring import HERE, Cost, Plan, done, middle
+from measuring import HERE, Cost, Plan, away, done, middle
 from table import Goal, Row
 
 SIZES = {
@@ -36,7 +35,7 @@ def checks(plan: Plan) -> Iterator[Row]:
         peer = "its rendering, inputs to texts"
         yield Row(_case("all checks", name, size, every), peer, every, rendering, (Goal("ratio", 1),))
         yield Row(_case("of them objects against Kubernetes' schemas", name, size, schemas), peer, schemas, rendering)
-        shutil.rmtree(fleet.parent)
+        away(fleet.parent)
 
 
 def _case(what: str, name: str, size: Size, cost: Cost) -> str:

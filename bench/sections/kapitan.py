@@ -6,7 +6,6 @@ same templates as a folder of manifests, ``verbatim``. Each target's host is its
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -15,7 +14,7 @@ import peers
 from apps import TEMPLATES
 from equal import assure_same_objects
 from fleets import Fleet, Size, write_app, write_templates
-from measuring import Cost, Plan, cost, done, forget, in_turn, ours
+from measuring import Cost, Plan, away, cost, done, forget, in_turn, ours
 from table import Row
 
 from sections.overlays import cold
@@ -41,7 +40,7 @@ def kapitan(plan: Plan) -> Iterator[Row]:
         mine,
         _compile(program, theirs),
     )
-    shutil.rmtree(at)
+    away(at)
 
 
 def write_inventory(top: Path, fleet: Fleet) -> Path:
@@ -60,7 +59,7 @@ def write_inventory(top: Path, fleet: Fleet) -> Path:
 
 
 def _compile(program: Path, top: Path) -> Cost:
-    shutil.rmtree(top / "compiled")
+    away(top / "compiled")
     return cost((program, "compile", "--quiet"), top)
 
 

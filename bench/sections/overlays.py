@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
 from equal import assure_as_kustomize
 from fleets import Fleet, Size, write_own, write_shared
-from measuring import CORES, Cost, Plan, cost, forget, in_turn, ours, own_cost
+from measuring import CORES, Cost, Plan, away, cost, forget, in_turn, ours, own_cost
 from peers import kustomize, loop
 from table import Goal, Row
 
@@ -44,7 +43,7 @@ def _beside_loop(plan: Plan, at: Path, name: str, goal: int, twin: Fleet, fleet:
     )
     yield Row(f"{name}, cold, the same bytes", peer, bare, beside, (Goal("faster", goal),))
     yield Row(f"{name}, cold, with labels, images, Argo CD objects", peer, whole, beside, (Goal("faster", goal),))
-    shutil.rmtree(at)
+    away(at)
 
 
 def cold(fleet: Fleet) -> Cost:
@@ -54,7 +53,7 @@ def cold(fleet: Fleet) -> Cost:
 
 
 def _loop(program: Path, fleet: Fleet, out: Path) -> Cost:
-    shutil.rmtree(out, ignore_errors=True)
+    away(out)
     names = ((f"{number}.yaml", source) for number, source in enumerate(fleet.sources.values()))
     words, lines = loop(program, names, out)
     return cost(words, fleet.top, fed=lines)

@@ -6,12 +6,11 @@ Without the proof that the tree is what the fleet compiles to (``--no-verify``),
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
-from measuring import COMMAND, Cost, Plan, Unfit, cost, done, in_turn, own_cost
+from measuring import COMMAND, Cost, Plan, Unfit, away, cost, done, in_turn, own_cost
 from peers import dyff
 from repositories import changed
 from table import Goal, Row
@@ -28,7 +27,7 @@ def review(plan: Plan) -> Iterator[Row]:
     at = plan.folder("review")
     yield from _fleets(plan, at)
     yield from _folders(plan, at)
-    shutil.rmtree(at)
+    away(at)
 
 
 def _fleets(plan: Plan, at: Path) -> Iterator[Row]:
@@ -55,7 +54,7 @@ def _fleets(plan: Plan, at: Path) -> Iterator[Row]:
     yield _beside_dyff(plan, small, at, names, bump)
     yield Row(f"B4 the same in a tree {apps} times as large", "B1", ten, bump, (Goal("ratio", 1.5),))
     yield Row("B7 nothing changed", "`git diff`", nothing, none, (Goal("cpu", 0.2),))
-    shutil.rmtree(large)
+    away(large)
 
 
 def _beside_dyff(plan: Plan, top: Path, at: Path, names: Iterable[str], bump: Cost) -> Row:

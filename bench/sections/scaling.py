@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from functools import partial
 
 from equal import assure_as_kustomize
 from fleets import Size, write_shared
-from measuring import Plan, forget, in_turn, ours
+from measuring import Plan, away, forget, in_turn, ours
 from peers import kustomize
 from table import Goal, Row
 
@@ -29,7 +28,7 @@ def scaling(plan: Plan) -> Iterator[Row]:
         last = number == len(sizes) - 1
         case, peer = (f"{one.targets:,} targets" for one in (sizes[number], sizes[number - 1]))
         yield Row(f"{case}, cold", f"{peer}, cold", costs[number], costs[number - 1], GOALS if last else ())
-    shutil.rmtree(at)
+    away(at)
 
 
 def _assure_largest(plan: Plan, size: Size) -> None:
@@ -38,4 +37,4 @@ def _assure_largest(plan: Plan, size: Size) -> None:
     forget(twin.top)
     ours(twin.top, "render", "--quiet")
     assure_as_kustomize(kustomize(plan.place), twin, at / "built")
-    shutil.rmtree(at)
+    away(at)

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
 from fleets import Fleet, Size, write_shared
-from measuring import COMMAND, CORES, Cost, Plan, Unfit, cost, done, forget, in_turn, middle, ours, own_cost, settle
+from measuring import (
+    COMMAND,
+    CORES,
+    Cost,
+    Plan,
+    Unfit,
+    away,
+    cost,
+    done,
+    forget,
+    in_turn,
+    middle,
+    ours,
+    own_cost,
+    settle,
+)
 from peers import kustomize, loop
 from repositories import changed, commit
 from table import Goal, Row
@@ -29,7 +43,7 @@ def unchanged(plan: Plan) -> Iterator[Row]:
     goals = (Goal("cpu", 0.15), Goal("slower", 4))
     for words, one in zip(COMMANDS, mine, strict=True):
         yield Row(f"nothing changed, {_targets(fleet)}: `{' '.join(words)}`", "`git status`", one, beside, goals)
-    shutil.rmtree(fleet.top.parent)
+    away(fleet.top.parent)
 
 
 def edited(plan: Plan) -> Iterator[Row]:
@@ -46,7 +60,7 @@ def edited(plan: Plan) -> Iterator[Row]:
     beside = middle([cost(words, fleet.top, fed=lines) for _ in range(plan.few)])
     peer = f"`kustomize build` of its {len(touched)} targets alone, `xargs -P {CORES}`"
     yield Row(f"one app of {_targets(fleet)} changed: `render`", peer, middle(costs), beside, (Goal("cpu", 0.4),))
-    shutil.rmtree(at)
+    away(at)
 
 
 def _committed(plan: Plan, name: str) -> Fleet:
