@@ -14,18 +14,18 @@ from contextlib import contextmanager
 from functools import cache
 from itertools import islice
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Concatenate, Final, ParamSpec, TypeVar
 
+from gitops_compile.adapters.descent import Descent
 from gitops_compile.adapters.failures import disk_failed
 from gitops_compile.adapters.views import Kind, Most, NotRead, View
 
 T = TypeVar("T")
+P = ParamSpec("P")
 
 # Non-blocking, since opening a FIFO would otherwise wait for somebody to write to it.
 _READ: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _FOLDER: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_DIRECTORY | os.O_CLOEXEC
-
-
 RENDERED: Final = "rendered"
 """The folder that the tool writes; no source lies in it."""
 
@@ -53,30 +53,40 @@ def view(repository: Path) -> View:
         with opened(repository, folder) as handle:
             return read_file_in(handle, name, longest)
 
-    def read(folder: str, most: Most) -> Mapping[str, bytes | NotRead]:
-        with opened(repository, folder) as handle:
-            if folder not in listed:
-                listed[folder] = names_in(handle)
-            names = (name for name, kind in listed[folder].items() if kind is Kind.FILE)
-            return _read_files_in(folder, handle, islice(names, most.files), most)
+    def read(folder: str, handle: int, most: Most) -> Mapping[str, bytes | NotRead]:
+        if folder not in listed:
+            listed[folder] = names_in(handle)
+        names = (name for name, kind in listed[folder].items() if kind is Kind.FILE)
+        return _read_files_in(folder, handle, islice(names, most.files), most)
 
-    kept = cache(read)
+    @cache
+    def source(folder: str, most: Most) -> Mapping[str, bytes | NotRead]:
+        with opened(repository, folder) as handle:
+            return read(folder, handle, most)
+
+    @cache
+    def walk() -> Descent:
+        return Descent(_top(repository), own=True)
 
     def contents(folder: str, most: Most) -> Mapping[str, bytes | NotRead]:
         # Sources are asked for again and again. Of the rendered tree each folder is read once, and it may be large.
-        return (read if folder.partition("/")[0] == RENDERED else kept)(folder, most)
+        if folder.partition("/")[0] != RENDERED:
+            return source(folder, most)
+        return read(folder, walk().to(folder), most)
 
-    return View(
-        lambda folder: _told(folder, lambda: listing(folder)),
-        lambda path: _told(path, lambda: link(path)),
-        lambda path, longest: _told(path, lambda: content(path, longest)),
-        lambda folder, most: _told(folder, lambda: contents(folder, most)),
-    )
+    return View(_told(listing), _told(link), _told(content), _told(contents))
 
 
-def _told(path: str, call: Callable[[], T]) -> T:
-    with failing_with(path):
-        return call()
+def _told(call: Callable[Concatenate[str, P], T]) -> Callable[Concatenate[str, P], T]:
+    """The same call, whose failure names the path."""
+
+    def told(path: str, /, *more: P.args, **named: P.kwargs) -> T:
+        try:
+            return call(path, *more, **named)
+        except OSError as error:
+            raise disk_failed(path, error) from error
+
+    return told
 
 
 @contextmanager
@@ -91,7 +101,7 @@ def failing_with(path: str) -> Iterator[None]:
 @contextmanager
 def opened(repository: Path, folder: str) -> Iterator[int]:
     """A handle on a folder of the repository; a link on the way is an ``OSError``."""
-    handle = os.open(repository, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    handle = _top(repository)
     try:
         for part in folder.split("/") if folder else ():
             below = os.open(part, _FOLDER, dir_fd=handle)
@@ -102,10 +112,14 @@ def opened(repository: Path, folder: str) -> Iterator[int]:
         os.close(handle)
 
 
+def _top(repository: Path) -> int:
+    return os.open(repository, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+
+
 def names_in(handle: int) -> Mapping[str, Kind]:
     """Everything in an opened folder, sorted by name."""
     with os.scandir(handle) as entries:
-        return dict(sorted((entry.name, _kind_of_entry(entry)) for entry in entries))
+        return dict(sorted([(entry.name, _kind_of_entry(entry)) for entry in entries]))
 
 
 def _kind_of_entry(entry: os.DirEntry[str]) -> Kind:
@@ -134,25 +148,32 @@ def read_file_in(folder: int, name: str, longest: int) -> bytes | NotRead:
     handle = os.open(name, _READ, dir_fd=folder)
     try:
         before = os.fstat(handle)
-        kind = kind_of(before.st_mode)
-        if kind is not Kind.FILE:
-            return NotRead(f"a {kind}, no regular file")
-        return read_exactly(handle, before.st_size, longest)
+        if not stat.S_ISREG(before.st_mode):
+            return NotRead(f"a {kind_of(before.st_mode)}, no regular file")
+        size = before.st_size
+        if size < longest:
+            # One byte more is asked for than there should be: to get none of it is to have seen the end.
+            content = os.read(handle, size + 1)
+            if len(content) == size:
+                return content
+            os.lseek(handle, 0, os.SEEK_SET)
+        return read_exactly(handle, size, longest)
     finally:
         os.close(handle)
 
 
 def _read_files_in(folder: str, handle: int, names: Iterable[str], most: Most) -> Mapping[str, bytes | NotRead]:
     found: dict[str, bytes | NotRead] = {}
-    room = most.all
-    for name in names:
-        try:
-            content = found[name] = read_file_in(handle, name, most.each)
-        except OSError as error:
-            raise disk_failed(f"{folder}/{name}" if folder else name, error) from error
-        room -= len(content) if isinstance(content, bytes) else 0
-        if room < 0:
-            break
+    room, each = most.all, most.each
+    name = ""
+    try:
+        for name in names:
+            content = found[name] = read_file_in(handle, name, each)
+            room -= len(content) if isinstance(content, bytes) else 0
+            if room < 0:
+                break
+    except OSError as error:
+        raise disk_failed(f"{folder}/{name}" if folder else name, error) from error
     return found
 
 

@@ -9,10 +9,11 @@ only the comparison with git (trust.md, section 6).
 from __future__ import annotations
 
 import os
-import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -21,13 +22,17 @@ from gitops_compile.adapters.own_folders import misplaced, untrusted
 KEPT: Final = 4
 """Hashes that are kept of a path when the record is made smaller."""
 
-_LINE: Final = re.compile(r"([0-9a-f]{64}) ([^\n]+)")
+_DIGITS: Final = 64
+_PATH: Final = _DIGITS + 1
 _SPARE_LINES: Final = 1_000
 
 
 def read_record(repository: Path) -> Mapping[str, tuple[str, ...]]:
     """Path -> the hashes that were written there, oldest first; empty where there is no record to trust."""
-    return _hashes(_lines(_file(repository, create=False)))
+    hashes: dict[str, list[str]] = {}
+    for line in _lines(_file(repository, create=False)):
+        hashes.setdefault(line[_PATH:], []).append(line[:_DIGITS])
+    return {path: tuple(digests) for path, digests in hashes.items()}
 
 
 def add_to_record(repository: Path, files: Mapping[str, bytes]) -> bool:
@@ -35,25 +40,35 @@ def add_to_record(repository: Path, files: Mapping[str, bytes]) -> bool:
     file = _file(repository, create=True)
     if file is None:
         return False
-    new = {path: sha256(files[path]).digest() for path in sorted(files)}
-    noted: set[str] = set()
-    # Line by line, and hashes alone of paths: all of a large fleet's record would take more memory than its files.
-    count, paths = 0, set()
+    # Line by line, since a large fleet's record takes as much memory as its files.
+    latest: dict[str, str] = {}
+    count = 0
     for line in _lines(file):
-        path, count = line[65:], count + 1
-        paths.add(hash(path))
-        if path in new:
-            (noted.add if new[path].hex() == line[:64] else noted.discard)(path)
-    added = [path for path in new if path not in noted and "\n" not in path]
-    lines = (f"{new[path].hex()} {path}" for path in added)
+        count += 1
+        if line[_PATH:] in files:
+            latest[line[_PATH:]] = line[:_DIGITS]
+    new = _new(files, latest)
     try:
-        if count + len(added) > 2 * KEPT * max(len(paths), len(files)) + _SPARE_LINES:
-            _replace(file, _smaller([*_lines(file), *lines]))
-        elif added:
-            _append(file, lines)
+        if count + len(files) > _room(len(files)) and count + len(files) > _room(len(_per_path(file))):
+            _replace(file, new)
+        else:
+            _append(file, new)
     except OSError:
         return False
     return True
+
+
+def _new(files: Mapping[str, bytes], latest: Mapping[str, str]) -> Iterator[str]:
+    """A line for each file that the record does not end with."""
+    for path in sorted(files):
+        digest = sha256(files[path]).hexdigest()
+        if latest.get(path) != digest and "\n" not in path:
+            yield f"{digest} {path}"
+
+
+def _room(paths: int) -> int:
+    """How many lines the record of so many paths may have."""
+    return 2 * KEPT * paths + _SPARE_LINES
 
 
 def state_folder() -> Path:
@@ -86,41 +101,44 @@ def _lines(file: Path | None) -> Iterator[str]:
     with suppress(OSError):
         if file is not None:
             handle = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
-            with os.fdopen(handle, "rb") as stream:
+            with os.fdopen(handle, encoding="utf-8", errors="replace", newline="\n") as stream:
                 for line in stream:
-                    with suppress(UnicodeDecodeError):
-                        text = line.removesuffix(b"\n").decode()
-                        if _LINE.fullmatch(text):
-                            yield text
+                    if len(line) > _PATH + 1 and line[_DIGITS] == " " and line[-1] == "\n":
+                        yield line[:-1]
 
 
-def _hashes(lines: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    hashes: dict[str, list[str]] = {}
-    for line in lines:
-        hashes.setdefault(line[65:], []).append(line[:64])
-    return {path: tuple(digests) for path, digests in hashes.items()}
+def _per_path(file: Path) -> Counter[int]:
+    """How many lines each path has; hashes alone of the paths, which are enough and much smaller."""
+    return Counter(hash(line[_PATH:]) for line in _lines(file))
 
 
-def _smaller(lines: Iterable[str]) -> list[str]:
-    return [f"{digest} {path}" for path, digests in _hashes(lines).items() for digest in digests[-KEPT:]]
+def _append(file: Path, lines: Iterator[str]) -> None:
+    first = next(lines, None)
+    if first is not None:
+        # The leading line end keeps a torn last line apart from the new ones.
+        _write(file, chain(("", first), lines), os.O_APPEND)
 
 
-def _append(file: Path, lines: Iterable[str]) -> None:
-    # The leading line end keeps a torn last line apart from the new ones.
-    _write(file, lines, os.O_APPEND)
-
-
-def _replace(file: Path, lines: list[str]) -> None:
+def _replace(file: Path, lines: Iterable[str]) -> None:
+    """The record anew: of the old lines the last ``KEPT`` of each path, and the new ones."""
     new = file.with_suffix(f".{os.getpid()}")
     try:
-        _write(new, lines, os.O_TRUNC)
+        _write(new, chain(_last(file), lines), os.O_TRUNC)
         new.replace(file)
     finally:
         new.unlink(missing_ok=True)
 
 
+def _last(file: Path) -> Iterator[str]:
+    left = _per_path(file)
+    for line in _lines(file):
+        path = hash(line[_PATH:])
+        left[path] -= 1
+        if left[path] < KEPT:
+            yield line
+
+
 def _write(file: Path, lines: Iterable[str], how: int) -> None:
     handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC | how, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-        stream.writelines(f"\n{line}" for line in lines)
-        stream.write("\n")
+        stream.writelines(f"{line}\n" for line in lines)

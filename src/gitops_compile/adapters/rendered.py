@@ -1,28 +1,28 @@
 """The folder ``rendered/`` on the disk: read as a value, and changed as a plan says, by one run at a time.
 
 Comes in: the repository, and a function that makes a plan from what stands there. Goes out: the plan that was carried
-out. New files are written aside first, in ``rendered/.gitops-compile/``, so that a full disk changes nothing; then
-each goes to its place in one step (rename). No link is ever followed, and without a change nothing is touched.
+out. New files are written aside first (``staged``), so that a full disk changes nothing. No link is ever followed, and
+without a change nothing is touched.
 """
 
 from __future__ import annotations
 
 import fcntl
 import os
-import shutil
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from itertools import groupby
 from pathlib import Path
 from posixpath import basename, dirname
 from types import MappingProxyType
 from typing import Final
 
+from gitops_compile.adapters.descent import Descent
 from gitops_compile.adapters.failures import DiskFailed, LockFailed, disk_failed
-from gitops_compile.adapters.handles import RENDERED, failing_with, opened, read_file_in, view
+from gitops_compile.adapters.handles import RENDERED, failing_with, names_in, opened, read_file_in, view
 from gitops_compile.adapters.links import is_git
+from gitops_compile.adapters.staged import place, stage, staging
 from gitops_compile.adapters.views import Kind, Most, NotRead, View
 from gitops_compile.check.ownership import STAGING, Found, Plan
 from gitops_compile.model.filetree import FileTree
@@ -32,10 +32,9 @@ LONGEST: Final = 10 * 1024 * 1024
 
 _MOST: Final = Most(sys.maxsize, LONGEST + 1, sys.maxsize)
 LONGEST_PATH: Final = 1_024
+_PLAIN: Final = (Kind.FILE, Kind.FOLDER)
 LOCK_SECONDS: Final = 30.0
 _POLL_SECONDS: Final = 0.05
-_FOLDER: Final = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
-_NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
 def read_rendered(seen: View, wanted: Mapping[str, bytes] = MappingProxyType({})) -> Found:
@@ -46,6 +45,12 @@ def read_rendered(seen: View, wanted: Mapping[str, bytes] = MappingProxyType({})
     kind = seen.listing("").get(RENDERED)
     if kind is not Kind.FOLDER:
         return Found(FileTree(), {} if kind is None else {RENDERED: kind.value})
+    files, special, leftover = _below(seen, wanted)
+    return Found(FileTree(files), dict(sorted(special.items())), leftover)
+
+
+def _below(seen: View, wanted: Mapping[str, bytes]) -> tuple[dict[str, bytes], dict[str, str], bool]:
+    """Files, what is odd, and whether an interrupted run left something."""
     files: dict[str, bytes] = {}
     special: dict[str, str] = {}
     leftover = False
@@ -55,7 +60,7 @@ def read_rendered(seen: View, wanted: Mapping[str, bytes] = MappingProxyType({})
         here = seen.contents(folder, _MOST)
         for name, what in seen.listing(folder).items():
             path = f"{folder}/{name}"
-            odd = _odd(path, what)
+            odd = "" if _is_plain(path, name, what) else _odd(path, what)
             if odd:
                 special[path.encode(errors="surrogateescape").decode(errors="backslashreplace")] = odd
             elif path == STAGING:
@@ -63,9 +68,14 @@ def read_rendered(seen: View, wanted: Mapping[str, bytes] = MappingProxyType({})
             elif what is Kind.FOLDER:
                 pending.append(path)
             else:
-                content, right = _content(path, here[name]), wanted.get(path)
-                files[path] = right if right is not None and content == right else content
-    return Found(FileTree(files), dict(sorted(special.items())), leftover)
+                content, right = here[name], wanted.get(path)
+                files[path] = right if right is not None and content == right else _content(path, content)
+    return files, special, leftover
+
+
+def _is_plain(path: str, name: str, kind: Kind) -> bool:
+    """Whether nothing can be odd here: what almost everything is, told fast."""
+    return kind in _PLAIN and path.isascii() and len(path) <= LONGEST_PATH and name[0] != "."
 
 
 def _odd(path: str, kind: Kind) -> str:
@@ -74,7 +84,7 @@ def _odd(path: str, kind: Kind) -> str:
         length = len(path.encode())
     except UnicodeEncodeError:
         return f"{kind} whose name is not UTF-8"
-    if kind not in (Kind.FILE, Kind.FOLDER):
+    if kind not in _PLAIN:
         return kind.value
     if length > LONGEST_PATH:
         return f"{kind} with a path of more than {LONGEST_PATH:,} bytes"
@@ -103,6 +113,7 @@ def write_rendered(
     run holds the folder for longer than ``lock_seconds``, and ``DiskFailed``. ``look`` opens the repository anew;
     ``wanted`` is that of ``read_rendered``.
     """
+    made = None
     if look(repository).listing("").get(RENDERED) is not Kind.FOLDER:
         made = decide(read_rendered(look(repository), wanted))
         if not made.changes:
@@ -110,10 +121,12 @@ def write_rendered(
         with failing_with(RENDERED), opened(repository, "") as top, suppress(FileExistsError):
             os.mkdir(RENDERED, dir_fd=top)
     with _locked(repository, lock_seconds) as rendered:
-        made = decide(read_rendered(look(repository), wanted))
+        # Where another run was faster, the folder is not empty any more.
+        if made is None or names_in(rendered):
+            made = decide(read_rendered(look(repository), wanted))
         if made.changes:
             record(made.write)
-            _carry_out(repository, rendered, made)
+            _carry_out(rendered, made)
     return made
 
 
@@ -141,107 +154,39 @@ def _held(repository: Path, seconds: float) -> str:
     return f"rendered/: another run{who} has held it for {seconds:g} s; wait for it, then run again"
 
 
-def _carry_out(repository: Path, rendered: int, made: Plan) -> None:
-    _clean(rendered)
+def _carry_out(rendered: int, made: Plan) -> None:
+    with staging(rendered) as aside:
+        places = stage(rendered, aside, made.write) if made.write else ()
+        _delete(rendered, made.delete, made.write)
+        place(rendered, aside, places)
+
+
+def _delete(rendered: int, paths: Sequence[str], new: Iterable[str]) -> None:
+    """Remove files, and the folders above them that are empty then, but for ``rendered/`` and those of new files."""
+    emptied = _above(paths) - _above(new) if paths else set()
+    there = Descent(rendered, RENDERED)
+    path = RENDERED
     try:
-        paths = sorted(made.write)
-        if paths:
-            _stage(rendered, ((path, made.write[path]) for path in paths))
-        _delete(repository, made.delete)
-        _place(repository, rendered, paths)
+        for path in sorted(paths):
+            folder, _, name = path.rpartition("/")
+            with suppress(FileNotFoundError):
+                os.unlink(name, dir_fd=there.to(folder))
+        # From the end: a folder comes before the one that holds it.
+        for folder in sorted(emptied, reverse=True):
+            with suppress(OSError):
+                os.rmdir(basename(folder), dir_fd=there.to(dirname(folder)))
+    except OSError as error:
+        raise disk_failed(path, error) from error
     finally:
-        _clean(rendered)
+        there.close()
 
 
-def _clean(rendered: int) -> None:
-    """Remove the staging folder of this run, or of one that was interrupted; by handle, never through links."""
-    with failing_with(STAGING), suppress(FileNotFoundError):
-        shutil.rmtree(basename(STAGING), dir_fd=rendered)
-
-
-def _stage(rendered: int, files: Iterable[tuple[str, bytes]]) -> None:
-    """Write every new file aside, under its number in ``files``."""
-    with failing_with(STAGING):
-        os.mkdir(basename(STAGING), 0o700, dir_fd=rendered)
-        staging = os.open(basename(STAGING), _FOLDER, dir_fd=rendered)
-    try:
-        with failing_with(STAGING):
-            _write(staging, ".gitignore", b"*\n")
-            _write(staging, "pid", b"%d" % os.getpid())
-        for number, (path, content) in enumerate(files):
-            try:
-                _write(staging, str(number), content)
-            except OSError as error:
-                raise disk_failed(path, error) from error
-    finally:
-        os.close(staging)
-
-
-def _write(folder: int, name: str, content: bytes) -> None:
-    handle = os.open(name, _NEW, 0o666, dir_fd=folder)
-    try:
-        rest = memoryview(content)
-        while rest:
-            rest = rest[os.write(handle, rest) :]
-    finally:
-        os.close(handle)
-
-
-def _place(repository: Path, rendered: int, paths: Sequence[str]) -> None:
-    """Move the staged files to their places, folder by folder."""
-    if not paths:
-        return
-    with failing_with(STAGING):
-        staging = os.open(basename(STAGING), _FOLDER, dir_fd=rendered)
-    try:
-        numbers: dict[str, list[int]] = {}
-        for number, path in enumerate(paths):
-            numbers.setdefault(dirname(path), []).append(number)
-        there: set[str] = set()
-        for folder in sorted(numbers):
-            _make_folder(repository, folder, there)
-            with failing_with(folder), opened(repository, folder) as handle:
-                for number in numbers[folder]:
-                    path = paths[number]
-                    try:
-                        _replace(staging, str(number), handle, basename(path))
-                    except OSError as error:
-                        raise disk_failed(path, error) from error
-    finally:
-        os.close(staging)
-
-
-def _make_folder(repository: Path, folder: str, there: set[str]) -> None:
-    """Make a folder below ``rendered/`` and those above it; ``there`` are the ones that this run has seen to."""
-    if folder == RENDERED or folder in there:
-        return
-    _make_folder(repository, dirname(folder), there)
-    with failing_with(folder), opened(repository, dirname(folder)) as handle, suppress(FileExistsError):
-        os.mkdir(basename(folder), dir_fd=handle)
-    there.add(folder)
-
-
-def _replace(staging: int, new: str, folder: int, name: str) -> None:
-    try:
-        os.replace(new, name, src_dir_fd=staging, dst_dir_fd=folder)
-    except IsADirectoryError:
-        # An empty folder is nobody's file; one that holds something is refused by the system.
-        os.rmdir(name, dir_fd=folder)
-        os.replace(new, name, src_dir_fd=staging, dst_dir_fd=folder)
-
-
-def _delete(repository: Path, paths: Sequence[str]) -> None:
-    """Remove files, and the folders above them that are empty then; ``rendered/`` itself stays."""
-    folders: set[str] = set()
-    for folder, inside in groupby(sorted(paths, key=lambda path: (dirname(path), path)), key=dirname):
-        with failing_with(folder), suppress(FileNotFoundError), opened(repository, folder) as handle:
-            for path in inside:
-                with failing_with(path), suppress(FileNotFoundError):
-                    os.unlink(basename(path), dir_fd=handle)
-        while folder != RENDERED:
-            folders.add(folder)
-            folder = dirname(folder)  # noqa: PLW2901 - up to the top
-    # The longest path first: a folder comes before the one that holds it.
-    for folder in sorted(folders, key=lambda path: (-len(path), path)):
-        with suppress(OSError), opened(repository, dirname(folder)) as above:
-            os.rmdir(basename(folder), dir_fd=above)
+def _above(paths: Iterable[str]) -> set[str]:
+    """The folders that hold the files, and those above them, below ``rendered/``."""
+    found = {RENDERED}
+    for path in paths:
+        folder = dirname(path)
+        while folder not in found:
+            found.add(folder)
+            folder = dirname(folder)
+    return found - {RENDERED}

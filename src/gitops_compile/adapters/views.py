@@ -94,7 +94,8 @@ def watched(seen: View, looked: Looked, state: Callable[[str, str], State]) -> V
             looked.states[key] = state(what, path)
 
     def listing(folder: str) -> Mapping[str, Kind]:
-        noted("n", folder)
+        if "d" + folder not in looked.states:  # That holds the names, too.
+            noted("n", folder)
         return seen.listing(folder)
 
     def link(path: str) -> str:

@@ -69,7 +69,6 @@ class Plan:
 class _Is(Enum):
     """A row and column of the table in trust.md, section 6."""
 
-    SAME = auto()
     CHANGED = auto()
     EDITED = auto()
     FOREIGN = auto()
@@ -94,7 +93,7 @@ def plan(
     render. With a link or a special file anywhere, nothing is written.
     """
     rows = _rows(wanted, found.files, unmodified, within)
-    unchanged = len(_all(rows, _Is.SAME))
+    unchanged = len(found.files) - len(rows)
     if found.special:
         return Plan({}, special=dict(sorted(found.special.items())), unchanged=unchanged)
     foreign, edited_extra = _all(rows, _Is.FOREIGN), _all(rows, _Is.EDITED_EXTRA)
@@ -102,7 +101,8 @@ def plan(
     kept_edited = () if delete_edited else edited_extra
     staying = {*kept_foreign, *kept_edited, *_all(rows, _Is.FOREIGN_EXTRA), *_all(rows, _Is.NOT_ASKED)}
     in_the_way = _conflicts(wanted, staying)
-    write = {p: content for p, content in wanted.items() if rows.get(p) is not _Is.SAME and p not in in_the_way}
+    same = {path for path in found.files if path not in rows}
+    write = {path: content for path, content in wanted.items() if path not in same and path not in in_the_way}
     return Plan(
         write=write,
         delete=tuple(sorted({*_all(rows, _Is.EXTRA), *edited_extra} - set(kept_edited))),
@@ -119,15 +119,15 @@ def plan(
 def _rows(
     wanted: FileTree, files: FileTree, unmodified: Unmodified, within: tuple[str, ...] | None
 ) -> Mapping[str, _Is]:
-    return {path: _row(path, content, wanted.get(path), unmodified, within) for path, content in files.items()}
+    """What is to be said of each file that is not as it should be."""
+    right = wanted.get
+    differ = ((path, content) for path, content in files.items() if content != right(path))
+    asked = None if within is None else frozenset(within)
+    return {path: _row(path, content, right(path), unmodified, asked) for path, content in differ}
 
 
-def _row(
-    path: str, content: bytes, wanted: bytes | None, unmodified: Unmodified, within: tuple[str, ...] | None
-) -> _Is:
-    if content == wanted:
-        return _Is.SAME
-    if wanted is None and within is not None and not any(path == w or path.startswith(f"{w}/") for w in within):
+def _row(path: str, content: bytes, wanted: bytes | None, unmodified: Unmodified, asked: frozenset[str] | None) -> _Is:
+    if wanted is None and asked is not None and asked.isdisjoint((path, *_above(path))):
         return _Is.NOT_ASKED
     written = with_our_line_ends(content)
     if not is_ours(written):
@@ -154,11 +154,13 @@ def _conflicts(wanted: FileTree, staying: set[str]) -> set[str]:
     """
     if not staying:
         return set()
-    above = {path: [a for a in _above(path) if a in staying] for path in wanted}
-    met = {path for path, files in above.items() if files} | {a for files in above.values() for a in files}
-    folders = {path: [a for a in _above(path) if a in wanted] for path in sorted(staying)}
-    met |= {path for path, files in folders.items() if files} | {a for files in folders.values() for a in files}
-    return met | {path for path in staying if path in wanted}
+    paths = set(wanted)
+    met = staying & {folder for above in sorted(set(map(dirname, wanted))) for folder in (above, *_above(above))}
+    met |= {path for path in wanted if not met.isdisjoint(_above(path))} if met else set()
+    for path in sorted(staying):
+        in_its_way = paths.intersection(_above(path))
+        met |= {path, *in_its_way} if in_its_way else set()
+    return met | (staying & paths)
 
 
 def _above(path: str) -> Iterator[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import ItemsView, Iterator, Mapping, ValuesView
 from functools import cached_property
 from posixpath import dirname
+from typing import Any
 
 
 class FileTree(Mapping[str, bytes]):
@@ -25,6 +26,13 @@ class FileTree(Mapping[str, bytes]):
 
     def __len__(self) -> int:
         return len(self._files)
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._files
+
+    def get(self, path: str, default: Any = None) -> Any:
+        """The content of a file, or ``default``; that of Mapping is slow where there is none."""
+        return self._files.get(path, default)
 
     def values(self) -> ValuesView[bytes]:
         """The contents, by path; those of Mapping look each of them up."""
