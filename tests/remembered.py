@@ -1,12 +1,12 @@
 """Fleets that are old enough to be remembered, and a command of which a test can tell how much it loaded.
 
 A run is remembered only if all that it looked at is older than two seconds. So that not every test has to wait, the
-fleets of all are made first.
+fleets of many are made first.
 """
 
 from __future__ import annotations
 
-import json
+import itertools
 import os
 import shutil
 import subprocess
@@ -20,11 +20,18 @@ from gitops_compile.adapters.settled import TICK_NS
 from installed import Ran
 
 LOADED = """
-import atexit, json, os, sys
+import atexit, sys
 log = sys.argv.pop(1)
-atexit.register(lambda: open(log, "w").write(json.dumps(sorted(sys.modules))))
+atexit.register(lambda: open(log, "w").write(" ".join(sorted(sys.modules))))
 from gitops_compile.__main__ import main
 main()
+"""
+AT_A_TIME = 20
+ASKED = """
+import sys
+from gitops_compile.adapters.settled import begin, say_again
+start = begin(sys.argv[1:])
+sys.exit(0 if start is not None and say_again(start) else 9)
 """
 
 
@@ -53,17 +60,20 @@ class Command:
         """Run it in a folder."""
         self.home.mkdir(exist_ok=True)
         log = self.home / "modules"
+        ran = self._ran(folder, (LOADED, str(log), *arguments), environment)
+        return Once(ran, frozenset(log.read_text().split()))
+
+    def repeats(self, folder: Path, *arguments: str, **environment: str) -> bool:
+        """Whether such a run would say what an earlier one said; without the run where it would not."""
+        ran = self._ran(folder, (ASKED, *arguments), environment)
+        assert ran.code in (0, 9), ran.err
+        return ran.code == 0
+
+    def _ran(self, folder: Path, words: tuple[str, ...], environment: Mapping[str, str]) -> Ran:
         own = {"PATH": os.environ["PATH"], "HOME": str(self.home), "XDG_STATE_HOME": str(self.home / "state")}
-        done = subprocess.run(
-            [*self.python, "-c", LOADED, str(log), *arguments],
-            cwd=folder,
-            env={**own, **self.environment, **environment},
-            capture_output=True,
-            check=False,
-        )
-        return Once(
-            Ran(done.returncode, done.stdout.decode(), done.stderr.decode()), frozenset(json.loads(log.read_text()))
-        )
+        every = {**own, **self.environment, **environment}
+        done = subprocess.run([*self.python, "-c", *words], cwd=folder, env=every, capture_output=True, check=False)
+        return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
 
     @property
     def kept(self) -> list[Path]:
@@ -76,13 +86,14 @@ def older() -> None:
     time.sleep(TICK_NS / 1e9 + 0.1)
 
 
-def copies(of: Path, into: Path, count: int) -> Iterator[Path]:
-    """Copies of a folder, all of them made before the first is given, each in a folder of its own."""
-    made = [into / str(number) / of.name for number in range(count)]
-    for place in made:
-        shutil.copytree(of, place, symlinks=True)
-    older()
-    return iter(made)
+def copies(of: Path, into: Path) -> Iterator[Path]:
+    """Copies of a folder without end, each in a folder of its own; a few are made at a time, and then waited for."""
+    for first in itertools.count(step=AT_A_TIME):
+        made = [into / str(first + number) / of.name for number in range(AT_A_TIME)]
+        for place in made:
+            shutil.copytree(of, place, symlinks=True)
+        older()
+        yield from made
 
 
 Change = Callable[[Path], object]

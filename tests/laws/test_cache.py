@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,7 +22,15 @@ from gitops_compile.pipeline import compile_fleet, declare
 from own_fleet import VERSIONS, placed
 from random_fleets import FLEETS, text_of
 
-DAMAGES = st.sampled_from(["cut", "emptied", "swapped", "flipped", "gone"])
+DAMAGES = ["cut", "emptied", "longer", "swapped", "front", "digest", "value", "end", "gone"]
+FLEET = {
+    "apiVersion": "gitops-compile/v1",
+    "kind": "Fleet",
+    "metadata": {"name": "acme"},
+    "clusters": {"c1": {}, "c2": {}},
+    "environments": {"e1": {"clusters": ["c1"]}, "e2": {"clusters": ["c2"]}},
+    "apps": {"a1": {}, "a2": {}},
+}
 DEPLOYMENT = """\
 apiVersion: apps/v1
 kind: Deployment
@@ -66,8 +75,13 @@ def damaged(cache: Cache, how: Mapping[int, str]) -> None:
                 path.write_bytes(b"")
             case "swapped":
                 path.write_bytes(kept[(number + 1) % len(paths)])
-            case "flipped":
-                path.write_bytes(content[:-3] + bytes([content[-3] ^ 4]) + content[-2:])
+            case "longer":
+                path.write_bytes(content + b"\n")
+            case "value":  # What is there is a result still, and another one.
+                path.write_bytes(content.replace(b'"main"', b'"mail"'))
+            case "front" | "digest" | "end" as where:
+                at = {"front": 3, "digest": content.index(b"\n") - 3, "end": len(content) - 3}[where]
+                path.write_bytes(content[:at] + bytes([content[at] ^ 4]) + content[at + 1 :])
             case "gone":
                 path.unlink()
 
@@ -78,7 +92,7 @@ def damaged(cache: Cache, how: Mapping[int, str]) -> None:
     other=FLEETS,
     texts=st.tuples(TEXTS, TEXTS),
     plain=st.booleans(),
-    how=st.dictionaries(st.integers(0, 12), DAMAGES),
+    how=st.dictionaries(st.integers(0, 12), st.sampled_from(DAMAGES)),
 )
 def test_any_cache_gives_the_same_bytes(
     fleet: Any, other: Any, texts: tuple[str, str], plain: bool, how: dict[int, str]
@@ -97,3 +111,20 @@ def test_any_cache_gives_the_same_bytes(
             assert outcome(here, fleet, build, parse) == expected
             damaged(cache, how)
             assert outcome(here, fleet, build, parse) == expected
+
+
+@pytest.mark.parametrize("plain", [True, False])
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_every_damage_to_every_entry_is_a_miss(damage: str, plain: bool, tmp_path: Path) -> None:
+    """Each entry in turn holds what is none of its own; all of them are then as they were."""
+    top = placed(tmp_path / "here", sources("one", plain=plain))
+    cache = Cache(tmp_path / "cache")
+    build, parse = cached(engine.build, engine.parse, cache, "1")
+    expected = outcome(top, FLEET, build, parse)
+    kept = {one.path: one.path.read_bytes() for one in cache.entries()}
+    assert expected[0]
+    assert len(kept) == 4
+    damaged(cache, dict.fromkeys(range(4), damage))
+    assert all(not path.exists() or path.read_bytes() != content for path, content in kept.items())
+    assert outcome(top, FLEET, build, parse) == expected
+    assert {one.path: one.path.read_bytes() for one in cache.entries()} == kept

@@ -22,6 +22,9 @@ from typing import IO, cast
 AHEAD = 2
 """Jobs in a process: the one it works on, and one waiting."""
 
+_FROM_OUTSIDE = frozenset({signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT})
+"""Signals that no job makes its own process end by: a person sent them, or a system that ran out of memory."""
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -219,9 +222,12 @@ class _Batch:
             self._lose(child, "")
 
     def _lose(self, child: _Child, reason: str) -> None:
-        """End the process; the first job that it owes is lost, the others go to the next one."""
+        """End the process; the first job that it owes is lost, the others go to the next one.
+
+        A process that somebody else killed says nothing about its job, so the whole run has failed.
+        """
         cause = self.drop(child)
-        if not child.owed:
+        if not child.owed or (not reason and -child.process.returncode in _FROM_OUTSIDE):
             raise ChildProcessError(cause)
         number, job = child.owed.popleft()
         self.done[number] = (job, Lost(reason or cause))

@@ -21,7 +21,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
 from gitops_compile.adapters.entries import cache_place, doubt, keep, read_entry
@@ -36,7 +36,7 @@ Start = tuple[str, int]
 """The key of a run, and when it began (nanoseconds since 1970); both are taken before anything is looked at."""
 
 Record = tuple[list[str], list[str], list[tuple[int, str]], str]
-"""The place (``PLACE``), what was looked at (a letter and a path each), what was said (stream and text), the digest."""
+"""The place (``PLACE``), what was looked at (a letter and a path each), what was said (stream, text), the digests."""
 
 PLACE = ("staged", "start", "fleet", "repository", "index", "home", "id bytes")
 """Whether git's index was looked at; the folder and the file that the command line names; the fleet's folder; git's
@@ -69,7 +69,7 @@ def say_again(start: Start) -> bool:
     try:
         found = None if doubt(folder) else read_entry(folder, key)
         record = unpacked(found[0]) if found else None
-        if found is None or record is None or _digest_now(record) != record[3]:
+        if found is None or record is None or not _is_as_it_was(record):
             return False
         texts = [(stream, text.encode()) for stream, text in record[2]]
     except (OSError, ValueError, IndexError):
@@ -104,29 +104,52 @@ def unpacked(body: bytes) -> Record:
     return texts[: len(PLACE)], texts[len(PLACE) : end], said, digest
 
 
-def digest_over(place: list[str], where: Iterable[str], seen: Iterable[tuple[str, bytes]]) -> str:
-    """A digest over where a run stands, and the state of each thing that it looked at."""
+def digests_over(place: list[str], where: Iterable[str], seen: Iterable[tuple[str, bytes]]) -> Iterator[str]:
+    """A digest over where a run stands and the state of what it looked at before the rendered tree, if it did, and one
+    over all; ``seen`` is in the order of ``in_turn``. Where a source has changed, no rendered file is asked for.
+    """
     digest = sha256("\0".join((*place, *where)).encode("utf-8", "surrogateescape"))
+    before = True
     for what, state in seen:
+        if before and _is_rendered(what):
+            before = False
+            yield digest.hexdigest()
         digest.update(b"\0%b\0%b" % (what.encode("utf-8", "surrogateescape"), state))
-    return digest.hexdigest()
+    yield digest.hexdigest()
 
 
-def _digest_now(record: Record) -> str:
+def in_turn(seen: Iterable[str]) -> list[str]:
+    """What was looked at, in the order in which it is asked for again."""
+    return sorted(seen, key=lambda what: (_is_rendered(what), what))
+
+
+def _is_rendered(what: str) -> bool:
+    return what.startswith("rendered", 1)
+
+
+def _is_as_it_was(record: Record) -> bool:
+    return all(now == then for now, then in zip(_digests_now(record), record[3].split(" "), strict=True))
+
+
+def _digests_now(record: Record) -> Iterator[str]:
     place, seen, _, _ = record
-    staged, start, fleet, repository, index, home, id_bytes = place
+    staged, start, fleet, *_ = place
     where = standing(start, fleet, staged=bool(staged))
-    if where is None:
-        return ""
-    states = [(one, state_of(one[0], _absolute(one[1:], repository))[0]) for one in seen if one[0].islower()]
+    return iter(("",)) if where is None else digests_over(place, where, _states(place, seen))
+
+
+def _states(place: list[str], seen: list[str]) -> Iterator[tuple[str, bytes]]:
+    staged, _, _, repository, index, home, id_bytes = place
+    for one in seen:
+        if one[0].islower():
+            yield one, state_of(one[0], _absolute(one[1:], repository))[0]
     if index:
         from gitops_compile.adapters.indexed import state_of_index  # noqa: PLC0415 - only where git was asked
 
         with open(_index(index, home if staged else ""), "rb") as file:
             entries = [one for one in seen if one[0].isupper()]
-            states += [(one, b"") for one in entries]
-            states.append((INDEX, state_of_index(file.read(), int(id_bytes), entries)))
-    return digest_over(place, where, states)
+            yield from ((one, b"") for one in entries)
+            yield INDEX, state_of_index(file.read(), int(id_bytes), entries)
 
 
 def _absolute(path: str, repository: str) -> str:

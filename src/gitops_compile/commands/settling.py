@@ -16,7 +16,7 @@ import click
 
 from gitops_compile.adapters.failures import Failed
 from gitops_compile.adapters.indexed import BELOW, ENTRY, state_of_index
-from gitops_compile.adapters.settled import INDEX, TICK_NS
+from gitops_compile.adapters.settled import INDEX, TICK_NS, in_turn
 from gitops_compile.adapters.standing import FLEET_FILE, Standing, nearest_clone, standing
 from gitops_compile.adapters.states import FILE, FILES, NAMES, changed, state_of
 
@@ -59,7 +59,8 @@ def note_git(seen: Seen, clone: GitRepository) -> None:
 
 
 def _note_git(seen: Seen, clone: GitRepository, states: dict[str, State]) -> None:
-    for path in (*clone.own(*_OF_GIT), *_rules(clone), str(clone.program)):
+    mark = f"{_top(clone)}/.git"  # A file where git's own folder lies elsewhere; it may come to name another one.
+    for path in (mark, *clone.own(*_OF_GIT), *_rules(clone), str(clone.program)):
         states[FILE + path] = state_of(FILE, path)
     for name, value in clone.settings():
         if name in _NAMED:
@@ -85,7 +86,7 @@ def _settle(opened: Opened) -> None:
     if start is None or seen.commit or not options.builder.is_packaged or not _is_settled(seen, start[1]):
         return
     from gitops_compile.adapters.cache import cache_of  # noqa: PLC0415 - only for what is worth remembering
-    from gitops_compile.adapters.settled import digest_over, packed  # noqa: PLC0415
+    from gitops_compile.adapters.settled import digests_over, packed  # noqa: PLC0415
     from gitops_compile.commands.telling import said_so_far  # noqa: PLC0415
 
     cache = cache_of(seen.repository)
@@ -96,7 +97,8 @@ def _settle(opened: Opened) -> None:
     asked, states = _of_index(seen, where) if seen.staged else _of_disk(seen)
     place = ["staged" if seen.staged else "", here, fleet, str(seen.repository), *asked]
     known = [what for what in states if what != INDEX]
-    cache.write(start[0], packed((place, known, said_so_far(), digest_over(place, where, states.items()))))
+    digests = " ".join(digests_over(place, where, states.items()))
+    cache.write(start[0], packed((place, known, said_so_far(), digests)))
     cache.trim()
 
 
@@ -105,8 +107,8 @@ def _of_disk(seen: Seen) -> tuple[list[str], dict[str, bytes]]:
     states = seen.looked.states
     known = {
         what: state[0]
-        for what, state in sorted(states.items())
-        if state is not None and not (what[0] == NAMES and FILES + what[1:] in states)
+        for what in in_turn(states)
+        if (state := states[what]) is not None and not (what[0] == NAMES and FILES + what[1:] in states)
     }
     if not seen.looked.indexes:
         return ["", "", ""], known
