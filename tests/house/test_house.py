@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 TOP = Path(__file__).resolve().parents[2]
 PYTHON = tuple(sorted((TOP / "src").rglob("*.py")))
@@ -31,35 +30,53 @@ def _name(path: Path) -> str:
     return str(path.relative_to(TOP))
 
 
-@pytest.mark.parametrize("path", [*PYTHON, *GO], ids=_name)
-def test_a_file_is_short_and_named_after_a_noun(path: Path) -> None:
-    assert len(path.read_text().splitlines()) <= LINES
-    assert path.stem not in NAMES
-    assert path.parent.name not in NAMES
+def offenders(wrong: Callable[[Path], object], paths: Iterable[Path] = PYTHON) -> dict[str, object]:
+    """The files that break a rule, each with what is wrong; one test for all, since there are many hundred."""
+    return {_name(path): found for path in paths if (found := wrong(path))}
 
 
-@pytest.mark.parametrize("path", PYTHON, ids=_name)
-def test_a_module_opens_with_a_paragraph_and_its_functions_are_short(path: Path) -> None:
-    tree = ast.parse(path.read_text())
-    assert not tree.body or ast.get_docstring(tree)
-    long = [
-        node.name
-        for node in ast.walk(tree)
-        if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno >= FUNCTION_LINES
-    ]
-    assert long == []
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text())
 
 
-@pytest.mark.parametrize("path", PYTHON, ids=_name)
-def test_a_module_holds_nothing_forbidden(path: Path) -> None:
-    text = path.read_text()
-    assert {why: found.group() for why, rule in FORBIDDEN.items() if (found := rule.search(text))} == {}
+def test_a_file_is_short() -> None:
+    def too_long(path: Path) -> int:
+        lines = len(path.read_text().splitlines())
+        return lines if lines > LINES else 0
+
+    assert offenders(too_long, (*PYTHON, *GO)) == {}
 
 
-@pytest.mark.parametrize("path", PYTHON, ids=_name)
-def test_one_module_alone_imports_yaml_libraries(path: Path) -> None:
-    imported = {name.partition(".")[0] for name in _imported(ast.parse(path.read_text()))}
-    assert not imported & {"yaml", "_yaml", "ruamel"} or _name(path) == YAML_READER
+def test_a_file_is_named_after_a_noun() -> None:
+    assert offenders(lambda path: NAMES & {path.stem, path.parent.name}, (*PYTHON, *GO)) == {}
+
+
+def test_a_module_opens_with_a_paragraph() -> None:
+    assert offenders(lambda path: bool(parsed(path).body) and not ast.get_docstring(parsed(path))) == {}
+
+
+def test_functions_are_short() -> None:
+    def long(path: Path) -> list[str]:
+        functions = [node for node in ast.walk(parsed(path)) if isinstance(node, ast.FunctionDef)]
+        return [one.name for one in functions if (one.end_lineno or 0) - one.lineno >= FUNCTION_LINES]
+
+    assert offenders(long) == {}
+
+
+def test_a_module_holds_nothing_forbidden() -> None:
+    def held(path: Path) -> dict[str, str]:
+        text = path.read_text()
+        return {why: found.group() for why, rule in FORBIDDEN.items() if (found := rule.search(text))}
+
+    assert offenders(held) == {}
+
+
+def test_one_module_alone_imports_yaml_libraries() -> None:
+    def libraries(path: Path) -> set[str]:
+        return {name.partition(".")[0] for name in _imported(parsed(path))} & {"yaml", "_yaml", "ruamel"}
+
+    assert list(offenders(libraries)) == [YAML_READER]
 
 
 def _imported(tree: ast.Module) -> Iterator[str]:
@@ -70,9 +87,8 @@ def _imported(tree: ast.Module) -> Iterator[str]:
             yield node.module or ""
 
 
-@pytest.mark.parametrize("path", PYTHON, ids=_name)
-def test_no_set_is_gone_through_unsorted(path: Path) -> None:
-    assert [line for function in _functions(path) for line in _unsorted(function)] == []
+def test_no_set_is_gone_through_unsorted() -> None:
+    assert offenders(lambda path: [line for function in _functions(path) for line in _unsorted(function)]) == {}
 
 
 def test_the_rule_for_sets_finds_what_it_should() -> None:
