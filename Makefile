@@ -34,7 +34,7 @@ diff: setup ## what a reviewer sees of this branch: make diff BASE=main
 	@gitops-compile diff $(BASE)
 
 test: setup ## all tests
-	@python -m pytest -n auto
+	@python -m pytest -n auto --dist loadgroup
 	@$(MAKE) --no-print-directory engine-test
 
 engine-test: setup

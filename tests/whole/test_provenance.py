@@ -37,6 +37,9 @@ from gitops_compile.report.provenance import text_of, told
 # Starting an engine costs as much as ten builds.
 build = partial(engine.build, workers=1)
 
+# What is made once for all tests here takes long: one worker runs them.
+pytestmark = pytest.mark.xdist_group("provenance")
+
 Answers = dict[tuple[str, str], Origin]
 """File and path in it -> origin."""
 

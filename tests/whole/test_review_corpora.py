@@ -15,10 +15,11 @@ from typing import Any, TypeAlias
 import pytest
 
 from corpora import NAMES, copied_to, present
-from gitops_compile.model.reviewing import NOISE_RULES
+from gitops_compile.model.reviewing import HIDING_RULES
 from installed import Installed, committed, git
 
-pytestmark = present
+# The changed corpora are made once: one worker runs all tests.
+pytestmark = [present, pytest.mark.xdist_group("reviewed corpora")]
 
 Edit: TypeAlias = tuple[str, str, str]
 """Files (a glob), what they hold (an expression), and what stands in its place."""
@@ -63,7 +64,7 @@ def adopted(tmp_path_factory: pytest.TempPathFactory, installed: Installed) -> P
     for name in NAMES:
         installed.fine(top / name, "init", "--from", ".")
         with (top / name / "fleet.yaml").open("a", encoding="utf-8") as fleet:
-            fleet.write(f"review: {{noise: {{off: [{', '.join(NOISE_RULES)}]}}}}\n")
+            fleet.write(f"review: {{noise: {{off: [{', '.join(HIDING_RULES)}]}}}}\n")
         installed.fine(top / name, "render")
         committed(top / name)
     return top

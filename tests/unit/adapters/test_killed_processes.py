@@ -55,10 +55,11 @@ def test_the_engine_fails(given: int) -> None:
     def requests() -> Iterator[BuildRequest]:
         for at in range(6):
             if at == given:
-                [pid] = _children()
+                [pid] = set(_children()) - before
                 os.kill(pid, signal.SIGKILL)
             yield BuildRequest(str(at), "", PLAIN)
 
+    before = set(_children())
     with pytest.raises(EngineFailed, match="status -9"):
         list(engine.build(requests(), workers=1))
 
