@@ -59,7 +59,7 @@ kubernetes: ## make the bundled schemas of Kubernetes anew (needs Go and its mod
 argocd: setup ## make the bundled schemas of Argo CD anew (needs Go and its module proxy)
 	@python engine/schemas/argocd.py
 
-bench: setup ## figures beside their peers, as one table (20 minutes); nothing asserts a time
+bench: setup ## figures beside their peers, as one table (ten minutes); nothing asserts a time
 	@python bench/bench.py
 
 wheels: setup ## the sdist, and a wheel for every platform, in dist/
