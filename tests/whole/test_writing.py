@@ -131,7 +131,7 @@ def test_a_dry_run_says_all_and_writes_nothing(options: list[str], shop: Path, i
     replaced(shop / "rendered/prod/c1/edge/deployment_main.yaml", "app: main", "app: other")
     replaced(shop / "fleet.yaml", "versions: {dev: 0.1.0}", "versions: {}")
     before = (touched(shop), touched(installed.home))
-    said = installed(shop, "render", "--dry-run", "-o", "json", *options)
+    said = installed(shop, "render", "--dry-run", "--no-cache", "-o", "json", *options)
     assert (touched(shop), touched(installed.home)) == before
     done = installed(shop, "render", "-o", "json", *options)
     assert {**said.json(), "dryRun": False} == done.json()
