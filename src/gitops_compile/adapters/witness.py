@@ -6,6 +6,7 @@ Neither witness is asked before a file differs, so a render without a change sta
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -23,8 +24,8 @@ def witness(repository: Path) -> Unmodified:
         return find(repository)
 
     @cache
-    def recorded() -> dict[str, frozenset[str]]:
-        return {path: frozenset(hashes) for path, hashes in read_record(repository).items()}
+    def recorded() -> Mapping[str, tuple[str, ...]]:
+        return read_record(repository)
 
     def unmodified(path: str, content: bytes) -> bool:
         if sha256(content).hexdigest() in recorded().get(path, ()):
