@@ -82,7 +82,7 @@ def expand(one: Mapping[str, Any]) -> Expansion:
 @cache
 def module() -> Path:
     """The folder of Argo CD's module: its examples, its manifests."""
-    said = _go("list", "-m", "-json", MODULE)
+    said = _go("mod", "download", "-json", MODULE)
     return Path(json.loads(said)["Dir"])
 
 
